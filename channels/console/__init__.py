@@ -1,0 +1,1 @@
+"""The channel for a person at a terminal, who tries a bot out."""

@@ -1,0 +1,220 @@
+"""The command line, and the only place where the parts are put together.
+
+Every import that takes time stands in the command that needs it: ``--help`` answers at once.
+Exit codes: 0 right, 1 findings or failure, 2 wrong usage.
+"""
+
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from engine.usage import (
+    Localized,
+    LocalizedGroup,
+    bot_named,
+    channel_named,
+    database,
+    language,
+    moment_of,
+    words,
+)
+
+if TYPE_CHECKING:
+    from engine.assembly import Assembly
+    from engine.exchanging import Take
+    from engine.runtime.store import Store
+
+_BOT = click.argument("bot", callback=bot_named, metavar="BOT")
+_DB = click.option("--db", envvar="ROZMOVA_DB", callback=database, help=words("opt_db"))
+_AT = click.option("--at", callback=moment_of, help=words("opt_at"))
+_FORBOT = click.option(
+    "--bot", required=True, callback=bot_named, metavar="BOT", help=words("opt_bot")
+)
+
+
+@click.group(cls=LocalizedGroup, help=words("rozmova"))
+@click.option(
+    "--lang", "lang", type=click.Choice(["uk", "en"]), expose_value=False, help=words("opt_lang")
+)
+@click.version_option(package_name="rozmova", message="%(version)s", help=words("opt_version"))
+def main() -> None:
+    """Start of every command; what it says stands in the catalogues."""
+
+
+@main.command(cls=Localized, help=words("chat"), epilog=words("chat_example"))
+@_BOT
+@click.option("--lang", "speaks", default=None, help=words("opt_speaks"))
+@_AT
+@_DB
+def chat(bot: str, speaks: str | None, at: datetime | None, db: str | None) -> None:
+    """Talk with a bot in the terminal."""
+    from channels.console.loop import CHANNEL, Console, typed_lines
+
+    with _assembled(bot, db) as assembly:
+        assembly.greet(CHANNEL, "terminal", speaks, at)
+        console = Console(assembly.runner, bot, language(), click.echo, assembly.clock(at))
+        console.run(typed_lines(lambda: console.labels))
+
+
+@main.command(cls=Localized, help=words("pipe"), epilog=words("pipe_example"))
+@_BOT
+@_DB
+@click.option("--channel", default="pipe", callback=channel_named, help=words("opt_channel"))
+def pipe(bot: str, db: str | None, channel: str) -> None:
+    """Talk with a bot from a program, in JSON lines."""
+    from channels.pipe.loop import Pipe
+
+    def write(line: str) -> None:
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    with _assembled(bot, db) as assembly:
+        clock = assembly.clock(None)
+        talk = Pipe(assembly.runner, assembly.failing, bot, channel, language(), write, clock)
+        talk.run(iter(sys.stdin.buffer.readline, b""))
+
+
+@main.command(cls=Localized, help=words("check"), epilog=words("check_example"))
+@click.argument("paths", nargs=-1, metavar="[PATH]…")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
+              help=words("opt_check_format"))  # fmt: skip
+@click.option("--fix", is_flag=True, help=words("opt_fix"))
+def check(paths: tuple[str, ...], form: str, fix: bool) -> None:
+    """Find every mistake in flows and texts."""
+    from engine.inspection import inspect, shown
+
+    found = inspect(Path.cwd(), paths)
+    if fix:
+        from engine.mending import mend
+
+        count = mend(found.root, found.findings)
+        said = words("fix_spoils") if count is None else words("fixed", count=count)
+        click.echo(said, err=True)
+        found = inspect(Path.cwd(), paths)
+    click.echo(shown(found, form, language()))
+    sys.exit(1 if found.broken else 0)
+
+
+@main.command(cls=Localized, help=words("test"), epilog=words("test_example"))
+@click.argument("paths", nargs=-1, metavar="[PATH]…")
+@click.option("--coverage", is_flag=True, help=words("opt_coverage"))
+def test(paths: tuple[str, ...], coverage: bool) -> None:
+    """Play the stories."""
+    from engine.language.tree import root_here
+    from engine.stories import run
+
+    sys.exit(0 if run(root_here(), paths, coverage, language(), click.echo) else 1)
+
+
+@main.command(cls=Localized, help=words("graph"), epilog=words("graph_example"))
+@click.argument("flow", metavar="FLOW")
+def graph(flow: str) -> None:
+    """Draw a flow."""
+    from engine.diagram import diagram_of
+    from engine.language.tree import root_here
+
+    click.echo(diagram_of(root_here(), flow))
+
+
+@main.command(cls=Localized, help=words("new"), epilog=words("new_example"))
+@click.argument("name")
+def new(name: str) -> None:
+    """Scaffold a utility."""
+    from engine.scaffold import scaffold
+
+    for path in scaffold(Path.cwd(), name):
+        click.echo(path)
+
+
+@main.group("import", cls=LocalizedGroup, help=words("import"))
+def import_() -> None:
+    """Take over what billing sends."""
+
+
+def _importing(name: str) -> Callable[[Callable[..., None]], click.Command]:
+    """Give a command under ``import`` its common arguments and options."""
+
+    def decorate(command: Callable[..., None]) -> click.Command:
+        for option in reversed([
+            click.argument("file", type=click.Path(path_type=Path), metavar="FILE"),
+            _FORBOT,
+            _DB,
+            _AT,
+            click.option("--dry-run", is_flag=True, help=words("opt_dry_run")),
+            click.option("--strict", is_flag=True, help=words("opt_strict")),
+        ]):  # fmt: skip
+            command = option(command)
+        epilog = words(f"import_{name}_example")
+        made = import_.command(name, cls=Localized, help=words(f"import_{name}"), epilog=epilog)
+        return made(command)
+
+    return decorate
+
+
+@_importing("accounts")
+def import_accounts(file: Path, bot: str, db: str | None, **options: Any) -> None:
+    """Replace the table of accounts."""
+    from engine.utility.exchange.import_accounts import import_accounts as take
+
+    _import(take, "accounts", file, bot, db, options)
+
+
+@_importing("works")
+def import_works(file: Path, bot: str, db: str | None, **options: Any) -> None:
+    """Update planned works and emergencies."""
+    from engine.utility.exchange.import_works import import_works as take
+
+    _import(take, "works", file, bot, db, options)
+
+
+@main.group(cls=LocalizedGroup, help=words("export"))
+def export() -> None:
+    """Give billing what people sent."""
+
+
+@export.command("readings", cls=Localized, help=words("export_readings"),
+                epilog=words("export_readings_example"))  # fmt: skip
+@_FORBOT
+@click.option("--month", default=None, help=words("opt_month"))
+@click.option("--format", "form", type=click.Choice(["csv", "xlsx", "dbf", "json"]), default="csv",
+              help=words("opt_export_format"))  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), default=None, help=words("opt_out"))
+@click.option("--all", "everything", is_flag=True, help=words("opt_all"))
+@_DB
+@_AT
+def export_readings(
+    bot: str, month: str | None, form: str, out: Path | None, everything: bool,
+    db: str | None, at: datetime | None,
+) -> None:  # fmt: skip
+    """Write readings that billing has not had yet."""
+    from engine.exchanging import export
+
+    with closing(_store(db)) as store:
+        export(store, bot, month, form, out, everything, at, language())
+
+
+def _import(
+    take: "Take", kind: str, file: Path, bot: str, db: str | None, options: dict[str, Any]
+) -> None:
+    from engine.exchanging import run_import
+
+    with closing(_store(db)) as store:
+        sys.exit(0 if run_import(take, kind, store, file, bot, language(), options) else 1)
+
+
+def _assembled(bot: str, db: str | None) -> "Assembly":
+    from engine.assembly import assemble
+
+    return assemble(bot, db, language())
+
+
+def _store(db: str | None) -> "Store":
+    from engine.assembly import DEFAULT_DB, open_store
+
+    return open_store(db or DEFAULT_DB, language())

@@ -1,0 +1,109 @@
+"""Kinds of answer made of digits, or of letters and digits: account and meter numbers, EIC codes.
+
+Such a code is text, never a number: its leading zeros count, and nothing is padded or guessed
+(DOMAIN §3). Whether the code exists is a service's question, not the kind's.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from engine.core.answers.kind import Wrong
+from engine.core.answers.phones import phone
+from engine.core.folding import LONGEST, latin, plain
+from engine.core.values import Values
+
+_PREFIX = re.compile(
+    r"(?:(?:[єеe][рp]|[еe][сc]|[оo] ?/ ?[рp]|[оo][рp]|л ?/ ?[сc]|№)[ .:]*)+(?=[^ .:])",
+    re.IGNORECASE,
+)
+_TRAILING = " .,;!"
+_CODE = re.compile("[0-9A-ZА-ЯЁҐЄІЇЎ]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """A code of ``low`` to ``high`` decimal digits, such as an account number; the value is text.
+
+    ``ignore`` are the characters that may stand between the digits: a space means NBSP too, ``-``
+    every dash. The prefixes «ЄР», «ЕР», «EP», «№», «о/р», «ОР» and the Russian «ЕС», «л/с» are
+    dropped.
+
+    Wrong: ``again``; ``length`` (``came``: digits counted, ``needed``: "12" or "9-12"); ``letter``
+    among the digits (``letter``, ``typed``); ``phone`` typed instead.
+    """
+
+    low: int
+    high: int
+    ignore: frozenset[str] = field(default_factory=frozenset)
+    private: bool = False
+
+    def read(self, typed: str, register: Values | None, today: date) -> str | Wrong:  # noqa: ARG002
+        """Give the digits as ASCII text, leading zeros kept."""
+        if len(typed) > LONGEST:
+            return Wrong()
+        text = plain(typed).rstrip(_TRAILING)
+        if text[:1] in ("+", "(") and phone(text):
+            return Wrong("phone")
+        code = _without(self.ignore, text[_prefix(text) :])
+        if not code.isdecimal():
+            return _stray_letter(code, text)
+        if self.low <= len(code) <= self.high:
+            return code
+        if re.fullmatch(r"0\d{9}|380\d{9}", code):
+            return Wrong("phone")
+        return Wrong("length", {"came": len(code), "needed": _needed(self.low, self.high)})
+
+
+@dataclass(frozen=True, slots=True)
+class LettersDigits:
+    """A code of ``low`` to ``high`` letters and digits, such as a meter number or an EIC's end.
+
+    The value is in capitals, Cyrillic look-alikes as Latin, ``ignore`` removed: ``№ U-777`` is
+    ``U777``. Several words without a digit («не знаю») are no code.
+
+    Wrong: ``again``; ``length`` (``came``: characters counted, ``needed``: "5" or "5-16").
+    """
+
+    low: int
+    high: int
+    ignore: frozenset[str] = field(default_factory=frozenset)
+    private: bool = False
+
+    def read(self, typed: str, register: Values | None, today: date) -> str | Wrong:  # noqa: ARG002
+        """Give the code in its one spelling."""
+        if len(typed) > LONGEST:
+            return Wrong()
+        text = plain(typed).rstrip(_TRAILING)
+        code = latin(_without(self.ignore, text))
+        sentence = sum(word.isalpha() for word in text.split()) > 1
+        if not _CODE.fullmatch(code) or (sentence and code.isalpha()):
+            return Wrong()
+        if self.low <= len(code) <= self.high:
+            return code
+        return Wrong("length", {"came": len(code), "needed": _needed(self.low, self.high)})
+
+
+def _prefix(text: str) -> int:
+    """Give the length of «о/р №» and the like before the code itself."""
+    found = _PREFIX.match(text)
+    return found.end() if found else 0
+
+
+def _without(ignore: Iterable[str], text: str) -> str:
+    ignored = {plain(ch) or " " for ch in ignore}
+    return "".join(ch for ch in text if ch not in ignored)
+
+
+def _stray_letter(code: str, text: str) -> Wrong:
+    """Name the letter among the digits: it is asked about, never guessed (DOMAIN §3)."""
+    letters = [ch for ch in code if ch.isalpha()]
+    digits = sum(ch.isdecimal() for ch in code)
+    if letters and len(letters) < digits and len(letters) + digits == len(code):
+        return Wrong("letter", {"letter": letters[0], "typed": text})
+    return Wrong()
+
+
+def _needed(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low}-{high}"

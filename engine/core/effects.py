@@ -1,0 +1,57 @@
+"""What a turn wants done, as data. Imperative; not performed here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.core.session import Call
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: its id (unique to this message) and the label that a person sees."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message, for every channel alike: plain text, no markup.
+
+    ``said`` names what was said (``dialog.state`` or ``dialog.state.outcome``) for tests, the
+    journal and coverage. ``ask`` is ``contact`` or ``photo`` where the channel may help with a
+    button of its own, labelled ``ask_label``.
+    """
+
+    said: str
+    text: str
+    choices: tuple[Choice, ...] = ()
+    ask: str | None = None
+    ask_label: str = ""
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    """Say this to the person of the session."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class CallService:
+    """Call a service; its end comes back as ``ServiceReturned``."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    """Raise ``TimerFired`` at that time, unless another question has been asked by then."""
+
+    timer: str
+    question: int
+    at: datetime
+
+
+Effect = SendMessage | CallService | SetTimer

@@ -1,0 +1,215 @@
+"""A utility's conversation, compiled: what the core plays.
+
+Not the files it was written in (``engine.language`` reads those) and not a conversation in
+progress (that is a session). Everything here is immutable and shared by all sessions.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal
+
+from engine.core.answers.kind import Kind
+from engine.core.answers.lines import LinePattern
+from engine.core.places import Place
+from engine.core.position import Position
+from engine.core.values import Value, Values
+from engine.core.window import Window
+
+if TYPE_CHECKING:
+    from engine.core.machine import Machine
+
+STUCK, UNAVAILABLE = "stuck", "unavailable"
+RESCUES = (STUCK, UNAVAILABLE)
+"""The dialogs that open by themselves when a person or a service fails; never within themselves."""
+
+Expression = Callable[[Values], Value]
+"""A compiled expression: the names in reach to a value."""
+
+Condition = Callable[[Values], bool]
+"""A compiled condition; a name that is not known yet counts as false."""
+
+Text = Callable[[Values], str]
+"""A compiled text: the names in reach to what a person reads."""
+
+Texts = Mapping[str, tuple[Text, ...]]
+"""Texts by path, ``main.menu.buttons.send``; several where a list stands (labels, tries)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Wait for a person: an answer of ``kind``, an item of ``choose``, or one of ``buttons``."""
+
+    kind: str | None = None
+    choose: Expression | None = None
+    buttons: tuple[str, ...] = ()
+    check: str | None = None
+    inputs: Mapping[str, Expression] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Run a dialog or a service; with ``each`` once for every item of a list, under a name."""
+
+    target: str
+    inputs: Mapping[str, Expression] = field(default_factory=dict)
+    each: tuple[str, Expression] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Keep values under names."""
+
+    values: tuple[tuple[str, Expression], ...]
+
+
+Action = Ask | Work | Remember
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A scene: what is said, what is done, and the ways out by trigger.
+
+    Triggers are ``done``, ``press NAME`` for a button, and the names of outcomes.
+    ``below`` is where one comes when the guard does not let one in.
+    """
+
+    dialog: str
+    name: str
+    position: Position
+    speaks: bool
+    ways: Mapping[str, Place]
+    below: Place
+    guard: Condition | None = None
+    action: Action | None = None
+    tries: int = 3
+    remind: timedelta | None = None
+    wait: timedelta = timedelta(days=1)
+
+    @property
+    def path(self) -> str:
+        """The full name, ``dialog.state``: the machine's state and the root of its texts."""
+        return f"{self.dialog}.{self.name}"
+
+    @property
+    def asking(self) -> Ask:
+        """The question that it asks; ``TypeError`` when it asks none."""
+        if not isinstance(self.action, Ask):
+            raise TypeError(f"{self.path} asks nothing")
+        return self.action
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """A play: its scenes in order, what it needs to begin and what it gives at its end."""
+
+    name: str
+    about: str
+    needs: tuple[str, ...]
+    gives: tuple[str, ...]
+    states: Mapping[str, State]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What flows may call outside the conversation (LANGUAGE §2.3.6).
+
+    ``ends`` are the named outcomes besides ``done`` and ``failed``, each with the place where an
+    older flow that does not mention it goes, if there is one.
+    """
+
+    name: str
+    takes: tuple[str, ...] = ()
+    gives: tuple[str, ...] = ()
+    ends: Mapping[str, Place | None] = field(default_factory=dict)
+    changes: bool = False
+    remote: bool = False
+    private: tuple[str, ...] = ()
+    stand_in: Values | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What works everywhere: folded words of all the bot's languages, and where it leads."""
+
+    name: str
+    place: Place
+    words: frozenset[str]
+    lines: tuple[LinePattern, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message that the bot sends first; its buttons are interrupts."""
+
+    name: str
+    stages: tuple[str, ...]
+    buttons: Mapping[str, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How a person shows that an account is theirs; ``last`` symbols may suffice."""
+
+    by: Literal["none", "address", "meter", "meter_or_eic", "phone"] = "none"
+    last: int | None = None
+
+    @property
+    def neutral(self) -> bool:
+        """Whether an unknown account and a wrong proof must look alike (LANGUAGE §3)."""
+        return self.by in ("meter", "meter_or_eic", "phone")
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """How many failures are borne within ``pause`` before the person has to wait as long."""
+
+    proof: int = 3
+    account: int = 5
+    pause: timedelta = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the utility decides about accounts and readings: data for its services."""
+
+    proof: Proof = field(default_factory=Proof)
+    window: Window = field(default_factory=Window)
+    dated: Literal["sent", "first"] = "sent"
+    attempts: Attempts = field(default_factory=Attempts)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One utility's bot in one version: structure, texts and the machine that moves sessions.
+
+    ``texts`` is by language; ``commands`` are in order of precedence; ``facts`` are the utility's
+    numbers and switches.
+    """
+
+    bot: str
+    name: str
+    version: str
+    languages: tuple[str, ...]
+    channels: tuple[str, ...]
+    start: str
+    menu: tuple[str, str]
+    dialogs: Mapping[str, Dialog]
+    services: Mapping[str, Service]
+    kinds: Mapping[str, Kind]
+    commands: tuple[Command, ...]
+    notices: Mapping[str, Notice]
+    facts: Values
+    rules: Rules
+    texts: Mapping[str, Texts]
+    machine: "Machine"
+
+    def state(self, path: str) -> State:
+        """Look a state up by its full name; ``KeyError`` when this version has none such."""
+        dialog, _, name = path.partition(".")
+        return self.dialogs[dialog].states[name]
+
+    @property
+    def menu_path(self) -> str:
+        """The full name of the state that ``menu`` means."""
+        return ".".join(self.menu)

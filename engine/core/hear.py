@@ -1,0 +1,192 @@
+"""Understanding what a person did: a press, a command, an answer (LANGUAGE §2.4).
+
+Not what follows from it; every function gives the place to go to, or None when all has been said.
+"""
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from engine.core import asides, ask
+from engine.core.answers.kind import Kind, Wrong
+from engine.core.answers.simple import Contact, Photo
+from engine.core.events import ChoicePressed, ContactShared, MediaReceived, TextReceived
+from engine.core.flow import Ask, Command
+from engine.core.folding import fold, same
+from engine.core.moved import stands
+from engine.core.pick import pick
+from engine.core.places import Again, Do, End, Goto, Place
+from engine.core.session import Question
+
+if TYPE_CHECKING:
+    from engine.core.play import Play
+
+PersonActed = TextReceived | ChoicePressed | ContactShared | MediaReceived
+Order = Callable[["Play"], Place | None]
+"""What a person wants that does not depend on the question: carried out, it gives the place."""
+
+START, RESUME = "start", "resume"
+TYPED = "!"
+"""Begins the id of a button that stands for typing a command."""
+OFFER, SWITCH = "engine.offer", "/lang {}"
+"""The texts that offer a language, and the line that takes it up."""
+
+_CHOICE = re.compile(rf"[{ask.MENU}{ask.REMINDER}]?([0-9]{{1,12}}):(.+)", re.DOTALL)
+_MENU_CHOICE = re.compile(rf"{ask.MENU}[0-9]+:(.+)", re.DOTALL)
+_NOTICE_CHOICE = re.compile(r"n:([a-z0-9_]+):([a-z0-9_]+)")
+
+
+def hear(play: "Play", event: PersonActed, current: Question) -> Place | None:
+    """Take in what a person did at the question that waits."""
+    kind = _kind(play)
+    match event:
+        case TextReceived(_, text):
+            return _text(play, text, current)
+        case ChoicePressed(_, choice):
+            return _press(play, choice, current)
+        case ContactShared(_, phone, own) if isinstance(kind, Contact):
+            return ask.received(play, play.state, kind.receive(phone, own), phone)
+        case MediaReceived(_, "photo", reference) if isinstance(kind, Photo):
+            return ask.received(play, play.state, kind.receive(reference), "")
+    return ask.refuse(play, play.state, "media", "", said="again")
+
+
+def order(play: "Play", event: PersonActed) -> Order | None:
+    """Find what a person wants where nothing waits for an answer."""
+    match event:
+        case TextReceived(_, text):
+            return _command(play, text) or _label(play, text)
+        case ChoicePressed(_, choice):
+            return _pressed(play, choice)
+    return None
+
+
+def _text(play: "Play", text: str, current: Question) -> Place | None:
+    state = play.state
+    if (option := pick(play, state, current, text)) is not None:
+        return ask.press(play, state, option)
+    if (wanted := _command(play, text)) is not None:
+        return wanted(play)
+    asked = state.asking.kind is not None
+    value = ask.read(play, state, text) if asked else Wrong("choice")
+    if isinstance(value, Wrong) and (wanted := _label(play, text)) is not None:
+        return wanted(play)
+    return ask.received(play, state, value, text)
+
+
+def _press(play: "Play", choice: str, current: Question) -> Place | None:
+    """Take a press: by id, or by label where the channel knows only labels."""
+    state, shown = play.state, _CHOICE.fullmatch(choice)
+    if shown and int(shown[1]) == current.serial:
+        for option in current.options:
+            if option.name == shown[2]:
+                return ask.press(play, state, option)
+    if (named := pick(play, state, current, choice)) is not None:
+        return ask.press(play, state, named)
+    wanted = _pressed(play, choice)
+    return wanted(play) if wanted else stale(play)
+
+
+def stale(play: "Play") -> Place:
+    """Answer a press on a button of an earlier step; it is never a wrong answer."""
+    play.say("engine.stale")
+    return Again()
+
+
+def _pressed(play: "Play", choice: str) -> Order | None:
+    """Find what a button means that does not belong to the question."""
+    if choice.startswith(TYPED):
+        return _command(play, choice.removeprefix(TYPED))
+    if old := _MENU_CHOICE.fullmatch(choice):
+        return partial(_press_menu, name=old[1])
+    if notice := _NOTICE_CHOICE.fullmatch(choice):
+        return partial(_press_notice, notice=notice[1], name=notice[2])
+    return _label(play, choice) or _command(play, choice)
+
+
+def _command(play: "Play", typed: str) -> Order | None:
+    """Find the command that a text gives, with the answers that its line brings in advance."""
+    folded = fold(typed)
+    for given in play.flow.commands:
+        for line in given.lines:
+            if (answers := line.match(typed)) is not None:
+                return partial(_obey, given=given, answers=answers)
+        if folded in given.words:
+            return partial(_obey, given=given, answers={})
+    return None
+
+
+def _obey(play: "Play", given: Command, answers: dict[str, str]) -> Place | None:
+    """Do what a command says, from wherever the person is."""
+    if given.name == RESUME:
+        return _resume(play)
+    if given.name == START:
+        return play.begin(play.flow.start)
+    if isinstance(given.place, Do):
+        return asides.interrupt(play, given.place.dialog, answers)
+    return given.place
+
+
+def _resume(play: "Play") -> Place:
+    """Take up what ended by silence, if that is not too long ago."""
+    session, parked = play.session, play.session.parked
+    if parked is None or parked.until < play.at or not stands(play.flow, parked.stack):
+        play.say("engine.nothing_to_resume")
+        return Again()
+    session.parked = None
+    session.stack = [frame.copy() for frame in parked.stack]
+    session.history = list(parked.history)
+    return Again()
+
+
+def _label(play: "Play", typed: str) -> Order | None:
+    """Find the button of another message with that label: keyboards send labels, not ids."""
+    return _menu_label(play, typed) or _offer_label(play, typed)
+
+
+def _offer_label(play: "Play", typed: str) -> Order | None:
+    """Find the offer of a language with that label."""
+    for language in play.flow.languages:
+        labels = play.flow.texts[language].get(f"{OFFER}.buttons.switch", ())
+        if any(same(typed, label(play.scope_of(None))) for label in labels):
+            return _command(play, SWITCH.format(language))
+    return None
+
+
+def _menu_label(play: "Play", typed: str) -> Order | None:
+    """Find the menu's button with that label: a keyboard of an older message sends labels."""
+    menu = play.flow.state(play.flow.menu_path)
+    if not isinstance(menu.action, Ask):
+        return None
+    for language in play.flow.languages:
+        for name in menu.action.buttons:
+            texts = play.flow.texts[language].get(f"{menu.path}.buttons.{name}", ())
+            if any(same(typed, text(play.scope_of(None))) for text in texts):
+                return partial(_press_menu, name=name)
+    return None
+
+
+def _press_menu(play: "Play", name: str) -> Place | None:
+    """Take a press on the menu, seen now or in an older message, as a command."""
+    place = play.flow.state(play.flow.menu_path).ways.get(f"press {name}")
+    if place is None:
+        return stale(play)
+    if isinstance(place, Do):
+        return asides.interrupt(play, place.dialog)
+    play.rest()
+    return play.take(f"press {name}")
+
+
+def _press_notice(play: "Play", notice: str, name: str) -> Place | None:
+    known = play.flow.notices.get(notice)
+    place = known.buttons.get(name) if known else None
+    if place is None or isinstance(place, Goto | End):
+        return stale(play)
+    return asides.interrupt(play, place.dialog) if isinstance(place, Do) else place
+
+
+def _kind(play: "Play") -> Kind | None:
+    action = play.state.action
+    asked = action.kind if isinstance(action, Ask) else None
+    return play.flow.kinds[asked] if asked else None

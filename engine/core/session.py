@@ -1,0 +1,158 @@
+"""One person's conversation with one bot, as it stands between two events.
+
+Not the person: name, language and accounts belong to the store. A session is copied at the door
+of ``step`` and never shared.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from engine.core.values import Value
+
+
+class Return(StrEnum):
+    """What happens in the frame below when a frame has ended."""
+
+    RESULT = "result"
+    """The outcome leads on, by the caller's ``then``."""
+    QUESTION = "question"
+    """It was an aside: the question below is asked again."""
+    RETRY = "retry"
+    """The step below that failed is done again."""
+
+
+@dataclass(slots=True)
+class Loop:
+    """An ``each`` under way: its items, the one in hand, and what the earlier ones gave."""
+
+    items: list[Value]
+    index: int = 0
+    results: list[Value] = field(default_factory=list)
+
+    def copy(self) -> "Loop":
+        """Copy as far as anything may change."""
+        return Loop(self.items, self.index, list(self.results))
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A service call that has not returned; ``number`` counts the calls of this session."""
+
+    number: int
+    service: str
+    inputs: dict[str, Value]
+
+
+@dataclass(slots=True)
+class Frame:
+    """A dialog in progress: ``state`` is the machine's, ``dialog.state``.
+
+    ``asked`` is the number of the present question, 0 before it is put; ``tries`` counts the wrong
+    answers to it. ``unanswered`` is a service call of which nobody knows whether it had an effect:
+    made once more it keeps its number, and so its idempotency key. ``ahead`` holds answers in
+    advance by question name, for this dialog and those that it calls. ``mark`` is the number of
+    the last question before an aside began.
+    """
+
+    dialog: str
+    state: str
+    values: dict[str, Value] = field(default_factory=dict)
+    returns: Return = Return.RESULT
+    asked: int = 0
+    tries: int = 0
+    loop: Loop | None = None
+    unanswered: Call | None = None
+    ahead: dict[str, str] = field(default_factory=dict)
+    mark: int = 0
+
+    def copy(self) -> "Frame":
+        """Copy as far as anything may change."""
+        loop = self.loop.copy() if self.loop else None
+        return replace(self, values=dict(self.values), loop=loop, ahead=dict(self.ahead))
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A button as it was shown: its name (``#2`` for the third item of a list) and its label."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The question that waits for an answer, with the buttons that the person really saw."""
+
+    serial: int
+    state: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A conversation that ended by silence and may be taken up again until ``until``."""
+
+    until: datetime
+    stack: tuple[Frame, ...]
+    history: tuple[tuple[Frame, ...], ...]
+
+
+@dataclass(slots=True)
+class Session:
+    """Everything that the next turn needs to know about a conversation.
+
+    ``stack`` has the dialog in play last. ``history`` holds the stack as it stood at each question,
+    the present one last. ``question`` is None before the first and after silence. ``serial``
+    numbers the questions and ``calls`` the service calls of this session; a session with numbers
+    and no stack is one that was lost.
+    """
+
+    stack: list[Frame] = field(default_factory=list)
+    history: list[tuple[Frame, ...]] = field(default_factory=list)
+    question: Question | None = None
+    pending: Call | None = None
+    serial: int = 0
+    calls: int = 0
+    parked: Parked | None = None
+
+    @property
+    def top(self) -> Frame:
+        """The frame in play."""
+        return self.stack[-1]
+
+    @property
+    def state(self) -> str:
+        """The machine's state: a session is the model of its flow's machine."""
+        return self.stack[-1].state
+
+    @state.setter
+    def state(self, state: str) -> None:
+        self.stack[-1].state = state
+
+    def keep(self, most: int) -> None:
+        """Keep the stack as it is at the present question; of more than ``most`` the oldest go."""
+        self.drop_present()
+        self.top.asked = self.serial
+        self.history.append(self.snapshot())
+        del self.history[:-most]
+
+    def drop_present(self) -> None:
+        """Take the present question out of the history, if it stands there."""
+        if self.history and self.history[-1][-1].asked == self.top.asked:
+            self.history.pop()
+
+    def forget(self, mark: int) -> None:
+        """Take out of the history what was asked after question ``mark``."""
+        while self.history and self.history[-1][-1].asked > mark:
+            self.history.pop()
+
+    def snapshot(self) -> tuple[Frame, ...]:
+        """Copy the stack."""
+        return tuple(frame.copy() for frame in self.stack)
+
+    def copy(self) -> "Session":
+        """Copy as far as a turn may change; history is only ever added to or cut."""
+        return replace(
+            self, stack=[frame.copy() for frame in self.stack], history=list(self.history)
+        )

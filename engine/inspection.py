@@ -1,0 +1,175 @@
+"""What ``check`` covers and how it is shown; and the gate that no broken bot passes.
+
+Not the rules: those are the language's. Part of the command line's layer.
+"""
+
+import json
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from engine.core.flow import Flow
+from engine.language.cache import has_passed, note_passed
+from engine.language.compile import compile_flow
+from engine.language.documents import DialogDoc
+from engine.language.finding import Finding, Severity
+from engine.language.report import as_json, describe
+from engine.language.tree import Tree, bots, languages, read_tree, root_here
+from engine.messages import say
+from engine.usage import wrong
+from engine.utility.samples import check_samples
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What was found in a tree or a part of it, the sources for excerpts, and its size."""
+
+    root: Path
+    name: str
+    findings: list[Finding]
+    sources: Mapping[str, str]
+    dialogs: int
+    states: int
+    texts: int
+    seconds: float
+
+    @property
+    def errors(self) -> int:
+        """How many findings refuse publishing."""
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
+    def broken(self) -> bool:
+        """Whether there is any error."""
+        return self.errors > 0
+
+
+def inspect(folder: Path, paths: tuple[str, ...]) -> Inspected:
+    """Check the tree of a folder, or those of its parts that are named: bots or paths.
+
+    Raises ``click.UsageError`` for a part that does not exist.
+    """
+    from engine.language.check import check_tree
+    from engine.stories import check_stories
+
+    started = time.perf_counter()
+    root = root_here(folder)
+    known = bots(root)
+    wanted = [path for path in paths if path not in known]
+    files = [_within(root, folder, path, known) for path in wanted]
+    only = [path for path in paths if path in known] if not files else None
+    tree = read_tree(root, only or None)
+    findings = [
+        *check_tree(root, only or None),
+        *check_stories(root, tree),
+        *check_samples(root, list(tree.utilities)),
+    ]
+    chosen = sorted(_within_any(findings, files, only))
+    return Inspected(
+        root=root,
+        name=", ".join(paths) or "flows, locales",
+        findings=chosen,
+        sources=_sources(root, chosen),
+        dialogs=len(_dialogs(tree)),
+        states=sum(len(dialog.states) for dialog in _dialogs(tree)),
+        texts=_texts(tree),
+        seconds=time.perf_counter() - started,
+    )
+
+
+def shown(found: Inspected, form: str, language: str) -> str:
+    """Give what was found as text with a summary, or as JSON."""
+    if form == "json":
+        listed = as_json(found.findings, language)
+        return json.dumps(listed, ensure_ascii=False, indent=2)
+    parts = [
+        describe(finding, found.sources.get(finding.at.file), language)
+        for finding in found.findings
+    ]
+    summary = say(
+        language,
+        "cli",
+        "check_found" if found.findings else "check_clean",
+        name=found.name,
+        errors=found.errors,
+        warnings=len(found.findings) - found.errors,
+        dialogs=found.dialogs,
+        states=found.states,
+        texts=found.texts,
+        seconds=f"{found.seconds:.1f}".replace(".", "," if language == "uk" else "."),
+    )
+    refused = [say(language, "cli", "check_refused")] if found.broken else []
+    return "\n\n".join([*parts, "\n".join([summary, *refused])])
+
+
+def flow_of(root: Path, bot: str, language: str) -> Flow:
+    """Compile a bot; one with errors is refused, each error said where it stands.
+
+    What was checked before, and has not changed since, is not checked again.
+    """
+    utility = read_tree(root, [bot]).utilities[bot]
+    if not has_passed(utility.version):
+        _refuse_errors(root, bot, language)
+        note_passed(utility.version)
+    return compile_flow(utility)
+
+
+def _refuse_errors(root: Path, bot: str, language: str) -> None:
+    from engine.language.check import check_tree  # the rules take time to import
+
+    errors = [f for f in check_tree(root, [bot]) if f.severity is Severity.ERROR]
+    if errors:
+        sources = _sources(root, errors)
+        said = [describe(finding, sources.get(finding.at.file), language) for finding in errors]
+        refusal = say(language, "cli", "broken_flow", bot=bot, count=len(errors))
+        raise click.ClickException("\n\n".join([*said, refusal]))
+
+
+def _within(root: Path, folder: Path, path: str, known: list[str]) -> str:
+    """Give a path as findings name it, relative to the root."""
+    for base in (folder, root):
+        if (base / path).exists() and (base / path).resolve().is_relative_to(root.resolve()):
+            return (base / path).resolve().relative_to(root.resolve()).as_posix()
+    raise wrong("no_path", path, known)
+
+
+def _within_any(
+    findings: Iterable[Finding], files: list[str], only: list[str] | None
+) -> Iterable[Finding]:
+    for finding in findings:
+        file = finding.at.file
+        named = any(file == path or file.startswith(f"{path}/") or path == "." for path in files)
+        if named or (not files and (only is None or _concerns(file, only))):
+            yield finding
+
+
+def _concerns(file: str, only: list[str]) -> bool:
+    """Tell whether a file belongs to bots: their own, and the shared ones that they use."""
+    parts = file.replace(".yaml", "").split("/")
+    return not only or any(bot in parts for bot in only) or "shared" in parts or len(parts) == 2
+
+
+def _sources(root: Path, findings: Iterable[Finding]) -> dict[str, str]:
+    files = {finding.at.file for finding in findings}
+    return {
+        file: (root / file).read_bytes().decode("utf-8", "replace").removeprefix("\ufeff")
+        for file in files
+        if (root / file).is_file()
+    }
+
+
+def _dialogs(tree: Tree) -> list[DialogDoc]:
+    own = [d for u in tree.utilities.values() for d in u.dialogs.values()]
+    return list({dialog.file: dialog for dialog in [*tree.shared.values(), *own]}.values())
+
+
+def _texts(tree: Tree) -> int:
+    docs = {
+        texts.file: len(texts.texts)
+        for utility in tree.utilities.values()
+        for texts in (*utility.texts.values(), *utility.common.values())
+    }
+    return sum(docs.values()) // max(1, len(languages(tree.root)))

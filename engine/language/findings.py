@@ -1,0 +1,48 @@
+"""Making findings: of errors, of warnings, and of words that nobody knows.
+
+Not their wording, and not the looking for them.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from engine.core.position import Position
+from engine.language.finding import Finding, Fix, Severity
+from engine.language.nearest import latin_twin, nearest
+
+
+def error(code: str, at: Position, fix: Fix | None = None, **facts: Any) -> Finding:
+    """Make a finding for which publishing is refused."""
+    return Finding(code, Severity.ERROR, at, facts, fix)
+
+
+def warning(code: str, at: Position, fix: Fix | None = None, **facts: Any) -> Finding:
+    """Make a finding of what works but is probably not meant."""
+    return Finding(code, Severity.WARNING, at, facts, fix)
+
+
+def unknown(
+    code: str, word: str, at: Position, known: Iterable[str], near: Iterable[str] | None = None,
+    **facts: Any,
+) -> Finding:  # fmt: skip
+    """Say that a word is not one of those known, or that it only looks like one (S02).
+
+    ``near`` are those that may have been meant, if not all. Facts besides ``facts``: ``word``,
+    ``suggestion``, ``allowed``.
+    """
+    names = list(known)
+    twin = latin_twin(word, names)
+    if twin is not None:
+        return _twin(word, at, twin)
+    suggestion = nearest(word, names if near is None else near)
+    fix = Fix(at, suggestion, safe=False) if suggestion else None
+    return error(code, at, fix, word=word, suggestion=suggestion, allowed=names, **facts)
+
+
+def _twin(word: str, at: Position, twin: str) -> Finding:
+    """Say which letter of a word comes from the other keyboard layout."""
+    place, letter = next(
+        (number, letter) for number, letter in enumerate(word, start=1) if not letter.isascii()
+    )
+    fix = Fix(at, twin, safe=True)
+    return error("S02", at, fix, word=word, twin=twin, letter=letter, place=place)

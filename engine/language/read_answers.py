@@ -1,0 +1,65 @@
+"""Reader one kind of answer from ``bot.yaml`` (LANGUAGE §2.3.5). Not how it understands people."""
+
+import re
+
+from engine.core.answers.pattern import Pattern
+from engine.language.documents import Rule
+from engine.language.nodes import Entry, Scalar
+from engine.language.reader import Reader
+
+SHAPES = ("digits", "letters_digits", "number", "line", "pattern")
+SETTINGS = ("ignore", "decimals", "private")
+BUILT_IN = ("text", "number", "reading", "contact", "date", "photo")
+_RANGE = re.compile(r"(\d{1,9})(?:\s*-\s*(\d{1,9}))?")
+
+
+def read_answer(entry: Entry, reader: Reader) -> Rule | None:
+    """Read the rule of one kind, or report why it is none."""
+    if entry.key.text in BUILT_IN and entry.key.text != "number":
+        reader.error("S08", entry.key.at, word=entry.key.text, case="built_in")
+        return None
+    keys = reader.keys(entry.value, (*SHAPES, *SETTINGS))
+    shapes = [key for key in SHAPES if key in keys]
+    if len(shapes) != 1:
+        reader.error("S12", entry.key.at, word=entry.key.text, shapes=list(SHAPES))
+        return None
+    value = reader.scalar(keys[shapes[0]])
+    if value is None or not _fits(shapes[0], value, reader):
+        return None
+    return Rule(
+        name=entry.key,
+        by=shapes[0],
+        value=value,
+        ignore=_ignore(keys.get("ignore")),
+        decimals=reader.number(keys.get("decimals"), high=9) or 0,
+        private=bool(reader.flag(keys.get("private"))),
+    )
+
+
+def limits(written: str) -> tuple[int, int] | None:
+    """Read ``12`` or ``5-10``; None when it is neither, or runs backwards."""
+    found = _RANGE.fullmatch(written.strip())
+    if found is None:
+        return None
+    low, high = int(found[1]), int(found[2] or found[1])
+    return (low, high) if low <= high else None
+
+
+def _fits(shape: str, value: Scalar, reader: Reader) -> bool:
+    if shape in ("digits", "letters_digits", "number"):
+        span = limits(value.text)
+        if span is None or (shape != "number" and not 1 <= span[0] <= span[1] <= 64):
+            reader.error("S07", value.at, word=value.text, case="range")
+            return False
+    if shape == "line" and "{" not in value.text:
+        reader.error("S07", value.at, word=value.text, case="line")
+        return False
+    if shape == "pattern" and (problem := Pattern.problem(value.text)) is not None:
+        reader.error("S07", value.at, word=value.text, case="pattern", problem=problem)
+        return False
+    return True
+
+
+def _ignore(entry: Entry | None) -> str:
+    """Read the characters to ignore; a blank among them is meant."""
+    return entry.value.text if entry and isinstance(entry.value, Scalar) else ""

@@ -1,0 +1,169 @@
+"""T07, T08, T11: labels of buttons, which people read on a phone and also type."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.core.folding import fold, loosest
+from engine.core.places import Again, Do, End, Goto, Menu, Place
+from engine.core.position import Position
+from engine.language.analysis.inspection import Inspection
+from engine.language.analysis.parsed import plain_length
+from engine.language.analysis.ways import Lost
+from engine.language.compile import BUILT_IN_COMMANDS, command_words
+from engine.language.documents import DialogDoc, StateDoc, TextDoc
+from engine.language.finding import Finding
+from engine.language.findings import error, warning
+from engine.language.nodes import Scalar
+from engine.language.rules.spelling import spelled
+
+LONGEST = 32
+"""Characters of a label that a phone shows whole."""
+_SHOWN = 14
+"""Characters that are left of a longer one on either side of the dots."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A label or synonym of a button, in one language."""
+
+    button: str
+    place: Place | None
+    language: str
+    text: Scalar
+
+
+def long_label(inspection: Inspection) -> Iterator[Finding]:
+    """T07: a label is longer than a phone shows; Telegram cuts its middle out, Viber its end.
+
+    Bad: ``send: Передати показники індивідуальних лічильників тепла і води``.
+    Good: ``send: Передати показники``, the rest in the text above the buttons.
+    """
+    for language in inspection.languages:
+        for saying in inspection.locales.sayings:
+            if saying.role == "label":
+                for doc in inspection.locales.docs(saying, language):
+                    yield from _long(inspection, doc)
+
+
+def equal_labels(inspection: Inspection) -> Iterator[Finding]:
+    """T08: two buttons of one state have the same label or synonym, so typing it means either.
+
+    Bad::
+
+        buttons:
+          send: Передати показники
+          help: [Допомога, Передати показники]
+
+    Good::
+
+        buttons:
+          send: Передати показники
+          help: [Допомога, Що тут можна]
+    """
+    for dialog in inspection.checked:
+        for state in dialog.states:
+            told: set[frozenset[str]] = set()
+            for first, label in _twins(inspection, dialog, state):
+                pair = frozenset((first.button, label.button))
+                if pair not in told:
+                    told.add(pair)
+                    case = None if first.language == label.language else "languages"
+                    yield error("T08", label.text.at, label=label.text.text, first=first.button,
+                                word=label.button, state=state.name.text, case=case,
+                                language=first.language)  # fmt: skip
+
+
+def label_is_command(inspection: Inspection) -> Iterator[Finding]:
+    """T11: a label is also the word of a command that does something else.
+
+    Bad: the button ``add`` labelled «Меню», where «Меню» is the command ``menu``.
+    Good: «Додати рахунок».
+    """
+    utility = inspection.utility
+    places = dict(BUILT_IN_COMMANDS)
+    places |= {branch.name.text: branch.way.place for branch in utility.bot.commands}
+    places = {name: place for name, place in places.items() if _works_anywhere(inspection, place)}
+    words = {word: name for name in reversed(places) for word in command_words(utility, name)}
+    for dialog in inspection.checked:
+        for state in dialog.states:
+            told: set[str] = set()
+            twins = [label for _, label in _twins(inspection, dialog, state)]
+            for label in _labels(inspection, dialog, state):
+                name = words.get(fold(label.text.text))
+                if name is None or label.place is None or label.button in told:
+                    continue
+                if label in twins or not _exists(inspection, label.place):
+                    continue
+                if not _alike(inspection, dialog, label.place, places[name]):
+                    told.add(label.button)
+                    yield warning("T11", label.text.at, label=label.text.text, word=label.button,
+                                  command=name, goes=spelled(label.place))  # fmt: skip
+
+
+def _long(inspection: Inspection, doc: TextDoc) -> Iterator[Finding]:
+    label = doc.variants[0]
+    template = inspection.parsed.text(label.text)
+    text = label.text.strip()
+    length = plain_length(text, template)
+    if length <= LONGEST:
+        return
+    at = label.at
+    if template is None and label.style in ("", "'", '"') and at.line == at.end_line:
+        start = at.column + len(label.style) + LONGEST
+        end = max(at.end_column - len(label.style), start + 1)
+        at = Position(at.file, at.line, start, at.line, end)
+    yield warning("T07", at, length=length, limit=LONGEST,
+                  short=f"{text[:_SHOWN]}…{text[-_SHOWN:]}")  # fmt: skip
+
+
+def _twins(
+    inspection: Inspection, dialog: DialogDoc, state: StateDoc
+) -> Iterator[tuple[_Label, _Label]]:
+    """Give the labels of one button that an earlier button has as well."""
+    seen: dict[str, _Label] = {}
+    for label in _labels(inspection, dialog, state):
+        first = seen.setdefault(loosest(label.text.text) or label.text.text, label)
+        if first.button != label.button:
+            yield first, label
+
+
+def _labels(inspection: Inspection, dialog: DialogDoc, state: StateDoc) -> Iterator[_Label]:
+    """Give the labels of a state's buttons with their synonyms, language by language."""
+    path = f"{dialog.name}.{state.name.text}"
+    every: list[tuple[str, Place | None, str]] = []
+    for branch in state.buttons:
+        target, name = inspection.ways(dialog).target(branch.way), branch.name.text
+        place = None if isinstance(target, Lost) else target
+        every.append((name, place, f"{path}.buttons.{name}"))
+    if isinstance(state.choose, tuple):
+        every += [(name.text, None, f"{path}.choose.{name.text}") for name in state.choose]
+    for language in inspection.languages:
+        for button, place, where in every:
+            doc = inspection.utility.text(language, where)
+            for variant in doc.variants if doc else ():
+                yield _Label(button, place, language, variant)
+
+
+def _exists(inspection: Inspection, place: Place) -> bool:
+    """Say whether a button or command may lead there; if not, that is reported."""
+    if isinstance(place, Do):
+        return place.dialog in inspection.utility.dialogs
+    return True
+
+
+def _works_anywhere(inspection: Inspection, place: Place) -> bool:
+    """Say whether a command may lead there; if not, that is reported."""
+    return _exists(inspection, place) and not isinstance(place, Goto | End | Again)
+
+
+def _alike(inspection: Inspection, dialog: DialogDoc, button: Place, command: Place) -> bool:
+    """Say whether a button and a command lead to the same."""
+    if button == command:
+        return True
+    if isinstance(button, Goto):
+        state = dialog.state(button.state)
+        if isinstance(command, Menu):
+            return (dialog.name, button.state) == inspection.utility.menu
+        doing = state.do.text if state and state.do else None
+        return isinstance(command, Do) and doing == command.dialog
+    return False

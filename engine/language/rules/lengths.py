@@ -1,0 +1,94 @@
+"""T09, T10: texts that cannot be sent, and translations that say less."""
+
+from collections.abc import Iterator
+
+from engine.language.analysis.inspection import Inspection, Survey
+from engine.language.analysis.parsed import Fault, Template, plain_length
+from engine.language.documents import TextDoc, TextsDoc
+from engine.language.finding import Finding
+from engine.language.findings import error, warning
+from engine.language.rules.names import unknown_in
+
+LIMITS = {"telegram": 4096, "viber": 7000}
+"""Characters of one message, by channel."""
+
+
+def long_message(inspection: Inspection) -> Iterator[Finding]:
+    """T09: a message is longer than a channel of the bot can send.
+
+    Bad: a ``help`` text of 4,312 characters for a bot in Telegram.
+    Good: two states, which arrive as two messages.
+    """
+    channels = [each.text for each in inspection.utility.bot.channels if each.text in LIMITS]
+    if not channels:
+        return
+    channel = min(channels, key=lambda each: LIMITS[each])
+    for language in inspection.languages:
+        for saying in inspection.locales.sayings:
+            if saying.role in ("text", "reason"):
+                for doc in inspection.locales.docs(saying, language):
+                    yield from _long(inspection, doc, channel)
+
+
+def lost_placeholder(survey: Survey) -> Iterator[Finding]:
+    """T10: a placeholder of the first language is missing from a translation.
+
+    Bad: ``Приймаємо до {{ bot.last_day }} числа.`` and ``Принимаем каждый месяц.``
+    Good: ``Принимаем до {{ bot.last_day }} числа.``
+    """
+    for inspection in survey.inspections:
+        utility = inspection.utility
+        if not inspection.languages:
+            continue
+        first, *others = inspection.languages
+        for tier in (utility.texts, utility.common):
+            for other in others:
+                if first in tier and other in tier:
+                    yield from _lost(survey, inspection, tier[first], tier[other])
+
+
+def _long(inspection: Inspection, doc: TextDoc, channel: str) -> Iterator[Finding]:
+    for variant in doc.variants:
+        template = inspection.parsed.text(variant.text)
+        length = 0 if isinstance(template, Fault) else plain_length(variant.text, template)
+        if length > LIMITS[channel]:
+            yield error("T09", doc.key.at, length=length, limit=LIMITS[channel], channel=channel,
+                        path=doc.path)  # fmt: skip
+
+
+def _lost(
+    survey: Survey, inspection: Inspection, first: TextsDoc, other: TextsDoc
+) -> Iterator[Finding]:
+    for path, doc in first.texts.items():
+        translated = other.texts.get(path)
+        if translated is None or path.startswith(("commands.", "words.")):
+            continue
+        said, kept = _printed(survey, doc), _printed(survey, translated)
+        if said is None or kept is None:
+            continue
+        lost = [name for name in said if name not in kept]
+        if lost and not _misspelt(inspection, doc) and not _misspelt(inspection, translated):
+            yield warning("T10", translated.key.at, word=lost[0], others=lost[1:], path=path,
+                          language=other.language, first=first.language)  # fmt: skip
+
+
+def _printed(survey: Survey, doc: TextDoc) -> list[str] | None:
+    """List what the placeholders of a text show; None if one of them cannot be read."""
+    names: dict[str, None] = {}
+    for variant in doc.variants:
+        template = survey.parsed.text(variant.text)
+        if isinstance(template, Fault):
+            return None
+        if isinstance(template, Template):
+            shown = [use for use in template.uses if not use.mild and not use.loop]
+            names |= dict.fromkeys(".".join(s for s in use.path if s != "[]") for use in shown)
+    return list(names)
+
+
+def _misspelt(inspection: Inspection, doc: TextDoc) -> bool:
+    """Say whether a text uses a name that nobody knows, which is reported instead.
+
+    Of a text that this bot never says nothing is known.
+    """
+    saying = inspection.locales.by_path.get(doc.path)
+    return saying is None or unknown_in(inspection, saying, doc)

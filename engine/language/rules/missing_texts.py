@@ -1,0 +1,158 @@
+"""T01: what flows say has to stand in the locale of the bot's first language."""
+
+from collections.abc import Iterator, Mapping
+
+from jinja2 import nodes
+
+from engine.core.position import Position
+from engine.language.analysis.inspection import Inspection
+from engine.language.analysis.parsed import Template
+from engine.language.analysis.sayings import Saying
+from engine.language.finding import Finding
+from engine.language.findings import error
+from engine.language.read_answers import BUILT_IN
+from engine.language.tree import SHARED
+
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "date": tuple(f"month_{number}" for number in range(1, 13)),
+    "weekday": tuple(f"weekday_{number}" for number in range(1, 8)),
+    "money": ("currency",),
+}
+"""Filters and the words that they cannot do without."""
+
+
+def missing_text(inspection: Inspection) -> Iterator[Finding]:
+    """T01: there is no text for what the bot is to say, in the bot's first language.
+
+    Bad: the state ``rules`` in ``flows/poltava/main.yaml``, and nothing under ``main`` → ``rules``
+    in ``locales/uk/poltava.yaml``.
+
+    Good: the text, or ``say: no`` in the state.
+    """
+    locales = inspection.locales
+    if not inspection.languages or not locales.readable(inspection.languages[0]):
+        return
+    language = inspection.languages[0]
+    missing = [
+        saying
+        for saying in locales.missing(language).values()
+        if not _hidden(inspection, saying) and not locales.misnamed(language, saying.path)
+    ]
+    for together in _together(missing):
+        saying, file = together[0], _locale(inspection, language, together[0])
+        yield error(
+            "T01",
+            saying.at,
+            word=saying.word,
+            path=saying.path,
+            file=file,
+            snippet=_snippet(inspection, language, [each.path for each in together]),
+            case=_case(saying),
+            cause=None if saying.state else f"{saying.path} in {file}",
+        )
+    yield from _missing_words(inspection, language)
+
+
+def _together(missing: list[Saying]) -> Iterator[list[Saying]]:
+    """Put together what is missing by one mistake: all texts of a state, or all of the engine's."""
+    states = [
+        saying.path.removesuffix("text") for saying in missing if saying.path.endswith("text")
+    ]
+    wholes = ("engine.", *(state for state in states if state))
+    groups: dict[str, list[Saying]] = {}
+    for saying in missing:
+        whole = next((each for each in wholes if saying.path.startswith(each)), saying.path)
+        groups.setdefault(whole, []).append(saying)
+    yield from groups.values()
+
+
+def _missing_words(inspection: Inspection, language: str) -> Iterator[Finding]:
+    """Find filters whose words the locale does not have, each where it is first used."""
+    common = inspection.locales.common.stale(language)
+    there = {each.meant.rpartition(".")[2] for each in common if each.meant}  # reported as such
+    paths = (path for path in inspection.utility.paths(language) if path.startswith("words."))
+    there |= {path.rpartition(".")[2] for path in paths}
+    for name, at in _filters(inspection, language).items():
+        missing = [word for word in _WORDS.get(name, ()) if word not in there]
+        if missing:
+            yield _word(inspection, language, missing[0], at, "filter", name)
+    codes = [code for code in inspection.utility.bot.languages if code.text not in there]
+    if codes and _names_languages(inspection, language):
+        yield _word(inspection, language, codes[0].text, codes[0].at, "language", None)
+
+
+def _filters(inspection: Inspection, language: str) -> dict[str, Position]:
+    """Give the filters that the texts of a language use, each with the first text that does."""
+    found: dict[str, Position] = {}
+    for saying in inspection.locales.sayings:
+        for doc in inspection.locales.docs(saying, language):
+            for template in (inspection.parsed.text(each.text) for each in doc.variants):
+                if isinstance(template, Template):
+                    for node in template.tree.find_all(nodes.Filter):
+                        found.setdefault(node.name, doc.key.at)
+    return found
+
+
+def _word(
+    inspection: Inspection, language: str, word: str, at: Position, case: str, name: str | None
+) -> Finding:
+    file = inspection.utility.common[language].file
+    return error("T01", at, word=word, path=f"words.{word}", file=file, filter=name, case=case,
+                 snippet=f"  words:\n    {word}: …", cause=f"{case} {word} in {file}")  # fmt: skip
+
+
+def _names_languages(inspection: Inspection, language: str) -> bool:
+    """Say whether the bot offers its languages by their names in words."""
+    doc = inspection.utility.text(language, "language.language.choose")
+    return doc is not None and "word" in doc.variants[0].text
+
+
+def _hidden(inspection: Inspection, saying: Saying) -> bool:
+    """Say whether another mistake may be why a text is asked for."""
+    if inspection.damaged(saying.at.file):
+        return True
+    dialog, state = saying.dialog, saying.state
+    if dialog is None or state is None:
+        return False
+    return state.name.text not in inspection.ways(dialog).reachable
+
+
+def _case(saying: Saying) -> str | None:
+    """Choose the wording by what is missing."""
+    section, *_, last = saying.path.split(".")
+    if section in ("engine", "answers"):
+        return section.removesuffix("s")
+    if section == "notices" and saying.role == "text":
+        return "notice"
+    if last == "remind":
+        return "remind"
+    return None if saying.role == "text" else saying.role
+
+
+def _locale(inspection: Inspection, language: str, saying: Saying) -> str:
+    """Name the file in which a text should stand: the shared one for what is everybody's."""
+    section, name, *_ = saying.path.split(".")
+    if section == "answers":
+        shared = name in (*BUILT_IN, "choice")
+    else:
+        shared = section == "engine" or saying.at.file.startswith(f"flows/{SHARED}/")
+    return f"locales/{language}/{SHARED if shared else inspection.utility.bot.bot}.yaml"
+
+
+def _snippet(inspection: Inspection, language: str, paths: list[str]) -> str:
+    """Write the lines to put into the locale; a state's only text needs no ``text``."""
+    there = inspection.utility.paths(language)
+    lines: list[str] = []
+    above: list[str] = []
+    for path in paths:
+        steps, parent = path.split("."), path.removesuffix("text")
+        others = [each for each in (*there, *paths) if each.startswith(parent) and each != path]
+        if steps[-1] == "text" and not others:
+            steps = steps[:-1]
+        shared = 0
+        while shared < len(steps) - 1 and steps[: shared + 1] == above[: shared + 1]:
+            shared += 1
+        lines += [f"{'  ' * (depth + 1)}{steps[depth]}:" for depth in range(shared, len(steps))]
+        lines[-1] += " …"
+        above = steps
+    return "\n".join(lines)

@@ -1,0 +1,185 @@
+"""L03, L04, L05, L12: where a conversation can and cannot go."""
+
+from collections.abc import Iterator
+
+from engine.core.places import Back, Do, End, Menu
+from engine.language.analysis.inspection import Inspection
+from engine.language.analysis.ways import Edge, Lost, Ways
+from engine.language.documents import DialogDoc, StateDoc
+from engine.language.finding import Finding
+from engine.language.findings import error, warning
+from engine.language.rules.references import may_be_called
+from engine.language.rules.spelling import spelled
+
+
+def unreachable(inspection: Inspection) -> Iterator[Finding]:
+    """L03: no way leads to a state, or nothing ever plays a dialog of the bot's own.
+
+    Bad::
+
+        send:
+          do: choose_account
+          go: readings
+        add:                     # nobody comes here
+          do: register_account
+
+    Good::
+
+        send:
+          do: choose_account
+          then:
+            none: add
+    """
+    for dialog in inspection.dialogs.values():
+        ways = inspection.ways(dialog)
+        if not ways.certain:
+            continue
+        accounted = set(ways.reachable)
+        for state in dialog.states:
+            if state.name.text not in accounted:
+                accounted |= set(ways.from_([state.name.text]))
+                yield _unreachable(dialog, state)
+    yield from _never_played(inspection)
+
+
+def dead_end(inspection: Inspection) -> Iterator[Finding]:
+    """L04: from here no answer ever leads to an end of the dialog or to the menu.
+
+    Bad::
+
+        stuck:
+          buttons:
+            retry: stuck
+
+    Good::
+
+        stuck:
+          buttons:
+            retry: end
+            leave: menu
+    """
+    for dialog in inspection.dialogs.values():
+        ways = inspection.ways(dialog)
+        if not ways.certain:
+            continue
+        trapped = _trapped(inspection, ways)
+        told: set[str] = set()
+        for state in dialog.states:
+            name = state.name.text
+            if name not in trapped or name in told:
+                continue
+            circle = set(ways.from_([name]))
+            states = [each for each in dialog.states if each.name.text in circle]
+            asks = any(_may_ask(inspection, each) for each in states)  # else it is L05
+            if asks and all(name in set(ways.from_([other])) for other in circle):
+                told |= circle
+                names = [s.name.text for s in dialog.states if s.name.text in circle]
+                yield error("L04", state.name.at, word=name, states=names)
+
+
+def runs_into(inspection: Inspection) -> Iterator[Finding]:
+    """L12: a state without ``go`` runs into the one below, which is another branch's.
+
+    Bad::
+
+        send:
+          do: send_readings
+          then:
+            closed: too_late
+        accepted:                # «Прийнято», and then «Приймання закрилося»
+        too_late:
+          go: end
+
+    Good::
+
+        accepted:
+          go: end
+    """
+    for dialog in inspection.dialogs.values():
+        ways = inspection.ways(dialog)
+        if not ways.certain:
+            continue
+        for state in dialog.states:
+            below = dialog.below(state)
+            if below is None or state.go is not None or state.name.text not in ways.reachable:
+                continue
+            if not (_only_says(state) and _only_says(below)):
+                continue
+            branch = _other_branch(ways, state.name.text, below.name.text)
+            if branch is not None:
+                yield warning(
+                    "L12",
+                    state.name.at,
+                    word=state.name.text,
+                    below=below.name.text,
+                    line=branch.at.line if branch.at else below.name.at.line,
+                )
+
+
+def _unreachable(dialog: DialogDoc, state: StateDoc) -> Finding:
+    index = dialog.states.index(state)
+    above = dialog.states[index - 1] if index else None
+    return warning(
+        "L03",
+        state.name.at,
+        word=state.name.text,
+        case="state" if above is not None and above.go is not None else "plain",
+        above=above.name.text if above else None,
+        goes=spelled(above.go.place) if above is not None and above.go is not None else None,
+    )
+
+
+def _never_played(inspection: Inspection) -> Iterator[Finding]:
+    """Find dialogs of the bot's own that nothing plays, unless a mistake may hide who does."""
+    utility, dialogs = inspection.utility, inspection.dialogs.values()
+    files = [utility.bot.file, *(dialog.file for dialog in utility.dialogs.values())]
+    if any(inspection.damaged(file) for file in files) or not inspection.named_well:
+        return
+    for name, dialog in utility.dialogs.items():
+        if inspection.ours(dialog.file) and dialog not in dialogs and may_be_called(name):
+            at = inspection.sources.beginning(dialog.file)
+            yield warning("L03", at, word=name, case="dialog", bot=utility.bot.bot)
+
+
+def _trapped(inspection: Inspection, ways: Ways) -> frozenset[str]:
+    """Give the reachable states from which nothing leads out."""
+    return frozenset(
+        state
+        for state in ways.reachable
+        if not any(
+            _leads_out(inspection, edge)
+            for each in ways.from_([state])
+            for edge in ways.edges[each]
+        )
+    )
+
+
+def _may_ask(inspection: Inspection, state: StateDoc) -> bool:
+    called = inspection.called(state.do.text) if state.do else None
+    return state.waits or isinstance(called, DialogDoc)
+
+
+def _leads_out(inspection: Inspection, edge: Edge) -> bool:
+    if edge.trigger in ("too_many", "silent", "failed"):
+        return False
+    match edge.target:
+        case End() | Menu() | Back() | Lost():
+            return True
+        case Do(dialog):
+            return inspection.endings.may_leave(dialog)
+    return False
+
+
+def _only_says(state: StateDoc) -> bool:
+    return state.speaks and not state.waits
+
+
+def _other_branch(ways: Ways, state: str, below: str) -> Edge | None:
+    """Find a state whose one outcome leads to ``state`` and whose other, named, leads below."""
+    for edges in ways.edges.values():
+        into = {edge.trigger for edge in edges if edge.state == state}
+        for edge in edges:
+            named = edge.at is not None and not edge.skipped
+            if edge.state == below and named and into - {edge.trigger}:
+                return edge
+    return None

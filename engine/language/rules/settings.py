@@ -1,0 +1,110 @@
+"""C04, C05, S07, S11: what bot.yaml and services.yaml say besides names of dialogs."""
+
+import re
+from collections.abc import Iterator
+
+from engine.language.analysis.inspection import Inspection, Survey
+from engine.language.analysis.shapes import PLAIN
+from engine.language.compile import fact
+from engine.language.finding import Finding
+from engine.language.findings import error, unknown, warning
+from engine.language.nodes import Items, Map, Scalar
+
+CHANNELS = ("telegram", "viber", "web", "console", "pipe")
+"""The channels of this distribution; other packages may bring more."""
+
+_TIME = r"( ([01]?\d|2[0-3]):[0-5]\d)?"
+_MOMENT = re.compile(
+    rf"\d{{1,3}} days? before{_TIME}|\d{{1,3}} hours? before|on the day{_TIME}"
+    rf"|day ([1-9]|[12]\d|3[01]){_TIME}|last day{_TIME}|window (opens|last day){_TIME}"
+)
+_CYRILLIC = re.compile("[а-яёґєії]", re.IGNORECASE)
+
+
+def unknown_setting(inspection: Inspection) -> Iterator[Finding]:
+    """C04: bot.yaml names a channel or a language that there is not.
+
+    Bad: ``channels: [telegramm]``, ``languages: [ua, ru]``.
+    Good: ``channels: [telegram]``, ``languages: [uk, ru]``.
+    """
+    bot = inspection.utility.bot
+    spoken = tuple(inspection.utility.common)
+    for language in bot.languages:
+        if language.text not in spoken:
+            yield unknown("C04", language.text, language.at, spoken, case="language")
+    for channel in bot.channels:
+        if channel.text not in CHANNELS and channel.text not in _installed():
+            names = [*CHANNELS, *_installed()]
+            yield unknown("C04", channel.text, channel.at, names, case="channel")
+
+
+def fact_in_words(inspection: Inspection) -> Iterator[Finding]:
+    """C05: a fact is a word of one language, and will be said in all.
+
+    Bad::
+
+        facts:
+          office: на першому поверсі
+
+    Good: the words in ``locales/<language>/<bot>.yaml``; facts are numbers, phones and switches.
+    """
+    for name, value in inspection.utility.bot.facts:
+        words = isinstance(fact(value.text), str) and not any(ch.isdigit() for ch in value.text)
+        if words and _CYRILLIC.search(value.text):
+            yield warning("C05", value.at, word=name.text, value=value.text)
+
+
+def unknown_moment(inspection: Inspection) -> Iterator[Finding]:
+    """S07: a notice is to be sent at a moment that cannot be understood.
+
+    Bad: ``tomorrow: a day before``. Good: ``tomorrow: 1 day before``.
+    """
+    for notice in inspection.utility.bot.notices:
+        for stage in notice.stages:
+            if not _MOMENT.fullmatch(" ".join(stage.moment.text.split())):
+                yield error("S07", stage.moment.at, word=stage.moment.text, case="moment")
+
+
+def unknown_type(survey: Survey) -> Iterator[Finding]:
+    """S11: ``types:`` describe a field by a type that there is not.
+
+    Bad: ``meters: [metter]``. Good: ``meters: [meter]``.
+    """
+    for inspection in survey.inspections:
+        types = inspection.utility.types
+        for node in types.values():
+            for scalar in _named(node):
+                if scalar.text not in types and scalar.text not in PLAIN:
+                    yield unknown("S11", scalar.text, scalar.at, [*PLAIN, *types])
+
+
+def unknown_private(survey: Survey) -> Iterator[Finding]:
+    """S11: ``private`` names what the service neither takes nor gives, so nothing is masked.
+
+    Bad: ``takes: [contact], private: [contakt]``. Good: ``takes: [contact], private: [contact]``.
+    """
+    for inspection in survey.inspections:
+        for service in inspection.utility.services.values():
+            names = [name.text for name in (*service.takes, *service.gives)]
+            for name in service.private:
+                if name.text not in names:
+                    yield unknown("S11", name.text, name.at, names)
+
+
+def _named(node: object) -> Iterator[Scalar]:
+    match node:
+        case Scalar():
+            yield node
+        case Items(items):
+            for item in items:
+                yield from _named(item)
+        case Map(entries):
+            for entry in entries:
+                yield from _named(entry.value)
+
+
+def _installed() -> list[str]:
+    """Name the channels of all installed packages."""
+    from importlib.metadata import entry_points  # slow to import, and hardly ever asked
+
+    return [point.name for point in entry_points(group="rozmova.channels")]

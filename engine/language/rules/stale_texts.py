@@ -1,0 +1,108 @@
+"""T03: what stands in a locale and is never said, or is said under another name."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from engine.core.position import Position
+from engine.language.analysis.inspection import Inspection, Survey
+from engine.language.analysis.stale import WORDS, Stale
+from engine.language.finding import Finding, Fix
+from engine.language.findings import error, warning
+
+
+def stale_text(survey: Survey) -> Iterator[Finding]:
+    """T03: a text that belongs to no state, button or outcome.
+
+    A warning; an error when a text that is needed is missing and was probably meant. What is
+    stale in several languages is reported once, and of the flow if none of them agrees with it.
+
+    Bad::
+
+        prove_owner:
+          adress: Ваша адреса?    # the state is called address
+
+    Good::
+
+        prove_owner:
+          address: Ваша адреса?
+    """
+    for each in survey.inspections:
+        yield from _told(survey, [each], each.locales.stale, each.languages)
+    yield from _told(survey, survey.inspections, survey.common.stale, survey.languages)
+
+
+def _told(
+    survey: Survey,
+    inspections: Sequence[Inspection],
+    stale: Callable[[str], list[Stale]],
+    languages: Sequence[str],
+) -> Iterator[Finding]:
+    """Report each name once, in the first language that has it."""
+    found = {code: {each.path: each for each in stale(code)} for code in languages}
+    told: set[str] = set()
+    for paths in found.values():
+        for path, each in paths.items():
+            if path in told:
+                continue
+            told.add(path)
+            others = [each[path].key.at.file for each in found.values() if path in each]
+            asked = _asked_for(inspections, languages[0], each.meant)
+            if asked is not None and 1 < len(others) == len(languages):
+                yield _renamed(each, asked)
+            else:
+                yield _stale(survey, each, others[1:])
+
+
+def _asked_for(
+    inspections: Sequence[Inspection], language: str, meant: str | None
+) -> Position | None:
+    """Find where a flow asks for the missing text that was probably meant."""
+    if meant is None or "." not in meant:
+        return None
+    for inspection in inspections:
+        for notice in inspection.utility.bot.notices:
+            if meant == f"notices.{notice.name.text}":
+                return notice.name.at
+        for path, saying in inspection.locales.missing(language).items():
+            if f"{path}.".startswith(f"{meant}."):
+                state = saying.state if meant.count(".") == 1 else None
+                return state.name.at if state else saying.at
+    return None
+
+
+def _renamed(each: Stale, at: Position) -> Finding:
+    """Say it of the flow: all languages agree on another name, so it is the flow that differs."""
+    meant, word = str(each.meant), each.path.rpartition(".")[2]
+    fix = Fix(at, word, safe=False)
+    return error("T01", at, fix, path=meant, word=meant.rpartition(".")[2], suggestion=word,
+                 file=each.key.at.file, line=each.key.at.line, case="renamed",
+                 cause=f"renamed {meant}")  # fmt: skip
+
+
+def _stale(survey: Survey, each: Stale, also: list[str]) -> Finding:
+    word = each.path.rpartition(".")[2]
+    if each.meant is None:
+        fix = None if each.near else _removal(survey, each)
+        return warning("T03", each.key.at, fix, path=each.path, word=word, suggestion=each.near,
+                       also=also)  # fmt: skip
+    meant = each.meant.rpartition(".")[2]
+    fix = Fix(each.key.at, meant, safe=False)
+    told = error if each.needed else warning
+    return told("T03", each.key.at, fix, path=each.path, word=word, suggestion=meant,
+                also=also, case="misspelt", cause=_pair(each))  # fmt: skip
+
+
+def _pair(each: Stale) -> str | None:
+    """Words for data that two languages name differently are one mistake, not two."""
+    return " ".join(sorted((each.path, str(each.meant)))) if each.path.startswith(WORDS) else None
+
+
+def _removal(survey: Survey, each: Stale) -> Fix | None:
+    """Take out the lines from the name to the end of what stands under it."""
+    at, lines = each.key.at, survey.sources.lines(each.key.at.file)
+    last = max(variant.at.end_line for doc in each.docs for variant in doc.variants)
+    if lines[at.line - 1][: at.column - 1].strip():
+        return None
+    end = Position(at.file, at.line, 1, last + 1, 1)
+    if last >= len(lines):
+        end = Position(at.file, at.line, 1, len(lines), len(lines[-1]) + 1)
+    return Fix(end, "", safe=True)

@@ -1,0 +1,155 @@
+"""Texts and expressions, compiled: from what staff wrote to what the core calls.
+
+Not the allow-list (``sandbox``) and not the look-up of texts by name. Compiling is put off until
+a text is first needed, so that a bot starts at once; ``check`` has parsed them all.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import Template, nodes
+from jinja2.environment import TemplateExpression
+from jinja2.exceptions import UndefinedError
+
+from engine.core.flow import Condition, Expression, Text
+from engine.core.values import Value, Values
+from engine.language.filters import filters, plural, printed
+from engine.language.sandbox import Missing, Sandbox, joined
+
+_MARKS = ("{{", "{%", "{#")
+
+
+class Templates:
+    """The templates of one language; ``words`` are its locale's words for data."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self.sandbox = Sandbox(filters(words), printed)
+
+    def text(self, source: str) -> Text:
+        """Compile a text; one without placeholders is said as it stands."""
+        if not any(mark in source for mark in _MARKS):
+            return _Plain(source)
+        return _Rendered(self.sandbox, source)
+
+    def counted(self, count: str, forms: Mapping[str, Text]) -> Text:
+        """Compile a plural: ``count`` chooses among ``one few many other`` and is known there."""
+        return _Counted(self.expression(count), forms)
+
+    def expression(self, source: str) -> Expression:
+        """Compile an expression; what is not known is None."""
+        tree = self.sandbox.expression_ast(source)
+        path = _path(tree)
+        return _Path(path) if path else _Evaluated(self.sandbox, tree)
+
+    def condition(self, source: str) -> Condition:
+        """Compile a condition; what is not known is false."""
+        expression = self.expression(source)
+        return lambda scope: bool(expression(scope))
+
+
+class _Plain:
+    """A text without placeholders."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __call__(self, scope: Values) -> str:  # noqa: ARG002 - the signature of a Text
+        return self._text
+
+
+class _Rendered:
+    """A text with placeholders; compiled when it is first said."""
+
+    __slots__ = ("_sandbox", "_source", "_template")
+
+    def __init__(self, sandbox: Sandbox, source: str) -> None:
+        self._sandbox, self._source = sandbox, source
+        self._template: Template | None = None
+
+    def __call__(self, scope: Values) -> str:
+        if self._template is None:
+            tree = self._sandbox.text_ast(self._source)
+            self._template = self._sandbox.from_string(tree)
+        return joined(self._template.generate(scope))
+
+
+class _Counted:
+    """A text in the form that a number wants."""
+
+    __slots__ = ("_count", "_forms")
+
+    def __init__(self, count: Expression, forms: Mapping[str, Text]) -> None:
+        self._count, self._forms = count, forms
+
+    def __call__(self, scope: Values) -> str:
+        counted = self._count(scope)
+        number = len(counted) if isinstance(counted, list) else counted or 0
+        other = "other" if "other" in self._forms else "few"
+        form = plural(number, "one", "few", "many", other)
+        return self._forms[form]({**scope, "count": number})
+
+
+class _Path:
+    """``person.accounts``: the commonest expression, without a template engine."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: tuple[str, ...]) -> None:
+        self._path = path
+
+    def __call__(self, scope: Values) -> Value:
+        value: Value = dict(scope)
+        for name in self._path:
+            if isinstance(value, dict):
+                value = value.get(name)
+            elif isinstance(value, date | datetime) and name in ("day", "month", "year"):
+                value = int(getattr(value, name))
+            else:
+                return None
+        return value
+
+
+class _Evaluated:
+    """Any other expression."""
+
+    __slots__ = ("_expression",)
+
+    def __init__(self, sandbox: Sandbox, tree: nodes.Expr) -> None:
+        kept = nodes.Assign(nodes.Name("result", "store"), tree, lineno=1)
+        template = sandbox.from_string(nodes.Template([kept], lineno=1))
+        self._expression = TemplateExpression(template, undefined_to_none=True)
+
+    def __call__(self, scope: Values) -> Value:
+        try:
+            return _crossing(self._expression(scope))
+        except UndefinedError:
+            return None
+
+
+def _path(tree: nodes.Expr) -> tuple[str, ...] | None:
+    names: list[str] = []
+    node: nodes.Node = tree
+    while isinstance(node, nodes.Getattr):
+        names.append(node.attr)
+        node = node.node
+    if not isinstance(node, nodes.Name):
+        return None
+    return tuple(reversed([*names, node.name]))
+
+
+def _crossing(value: Any) -> Value:
+    """Let through only what a conversation may hold."""
+    if isinstance(value, Missing):
+        return None
+    if isinstance(value, tuple):
+        return list(value)
+    if value is None or isinstance(value, bool | int | Decimal | str | date | list | dict):
+        return value
+    raise TypeError(f"an expression came to a {type(value).__name__}")
+
+
+Compile = Callable[[str], Text]

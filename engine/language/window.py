@@ -1,0 +1,57 @@
+"""The rule of a submission window as staff write it. Neither YAML nor the calendar's arithmetic.
+
+``last 2 and first 3 days``, ``last 2 and first 3 working days``, ``day 20 to day 25``,
+``until day 28``, ``always`` (LANGUAGE §3 "bot.yaml, also"; DOMAIN §4).
+"""
+
+import re
+from typing import Final
+
+from engine.core.window import Always, DayToDay, LastAndFirst, Rule
+
+_LONGEST_MONTH: Final = 31
+_NUMBER: Final = "([0-9]{1,2})"
+_LAST_AND_FIRST: Final = re.compile(f"last {_NUMBER} and first {_NUMBER} (working )?days?")
+_DAY_TO_DAY: Final = re.compile(f"day {_NUMBER} to day {_NUMBER}")
+_UNTIL_DAY: Final = re.compile(f"until day {_NUMBER}")
+
+
+def parse_rule(text: str) -> Rule | None:
+    """Read a rule, in any case and with any spaces; None if it is not one.
+
+    Also None where no month has such days: day 0 or 32, a closing day before the opening one,
+    ``last 0 and first 0``, more than 31 days of a month.
+    """
+    words = " ".join(text.lower().split())
+    if words == "always":
+        return Always()
+    if found := _LAST_AND_FIRST.fullmatch(words):
+        return _last_and_first(int(found[1]), int(found[2]), working=found[3] is not None)
+    if found := _DAY_TO_DAY.fullmatch(words):
+        return _day_to_day(int(found[1]), int(found[2]))
+    if found := _UNTIL_DAY.fullmatch(words):
+        return _day_to_day(1, int(found[1]))
+    return None
+
+
+def spell(rule: Rule) -> str:
+    """Write a rule so that :func:`parse_rule` reads the same rule back."""
+    match rule:
+        case Always():
+            return "always"
+        case DayToDay(opens=1, closes=closes):
+            return f"until day {closes}"
+        case DayToDay(opens=opens, closes=closes):
+            return f"day {opens} to day {closes}"
+        case LastAndFirst(last=last, first=first, working=working):
+            return f"last {last} and first {first} {'working ' if working else ''}days"
+
+
+def _last_and_first(last: int, first: int, *, working: bool) -> LastAndFirst | None:
+    if last + first == 0 or max(last, first) > _LONGEST_MONTH:
+        return None
+    return LastAndFirst(last, first, working)
+
+
+def _day_to_day(opens: int, closes: int) -> DayToDay | None:
+    return DayToDay(opens, closes) if 1 <= opens <= closes <= _LONGEST_MONTH else None

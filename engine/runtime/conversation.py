@@ -1,0 +1,174 @@
+"""One person's conversation within one transaction: events in, everything they cause stored.
+
+Performs the effects of turns: calls local services on the spot, collects messages and timers. A
+remote service is left pending: the runner calls it outside the transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.core import say
+from engine.core.effects import CallService, Message, SendMessage, SetTimer
+from engine.core.events import Event, ServiceReturned
+from engine.core.flow import Ask, Flow
+from engine.core.session import Call, Session
+from engine.core.step import step
+from engine.core.turn import Passage
+from engine.runtime import journal, outbox, people, sessions, timers
+from engine.runtime.knowledge import Knowledge
+from engine.runtime.people import Person
+from engine.runtime.services import Outcome, Request, ServiceFailed, Services
+from engine.runtime.store import Transaction
+
+MAX_CALLS = 500
+"""Service calls that one event may cause."""
+
+MAX_TIMERS = 50
+"""Questions that may pass in silence before one event; what is left waits for the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A remote call that has to be made outside the transaction, and with what."""
+
+    call: Call
+    request: Request
+
+
+class Conversation:
+    """A person's session, loaded for as long as a transaction lasts."""
+
+    def __init__(
+        self, tx: Transaction, flow: Flow, person: Person, services: Services, knowledge: Knowledge
+    ) -> None:
+        self.tx, self.flow, self.person = tx, flow, person
+        self._services, self._knowledge = services, knowledge
+        self.session = sessions.load(tx, person.id)
+        self.said: list[Message] = []
+        self.passages: list[Passage] = []
+        self._timers: list[SetTimer] = []
+        self.offer: str | None = None
+
+    @property
+    def state(self) -> str | None:
+        """The state of the pending question."""
+        return sessions.waiting(self.session)
+
+    @property
+    def pending(self) -> Call | None:
+        """A remote call that has to be made outside the transaction."""
+        return self.session.pending
+
+    def hear(self, event: Event) -> None:
+        """Let an event happen, with all that local services add to it."""
+        before, private, said = self.state, self._private(), len(self.said)
+        self._step(event)
+        self.serve(event.at)
+        names = [message.said for message in self.said[said:]]
+        states = (before, self.state)
+        journal.write(
+            self.tx, self.person.id, event, self.flow.version, states, names, private=private
+        )
+
+    def serve(self, at: datetime) -> None:
+        """Make the calls that can be made on the spot: those of local services."""
+        for _ in range(MAX_CALLS):
+            call = self.session.pending
+            service = self.flow.services.get(call.service) if call else None
+            if call is None or (service is not None and service.remote):
+                return
+            self._step(self._local(call, at))
+        raise RecursionError(f"{self.state}: the flow calls services without end")
+
+    def waiting(self, at: datetime) -> Waiting | None:
+        """Give the remote call that the conversation waits for, if any."""
+        call = self.session.pending
+        return Waiting(call, self._request(call, at, None)) if call else None
+
+    def save(self, at: datetime) -> None:
+        """Store the session, its timers, and the messages to send."""
+        sessions.save(self.tx, self.person.id, self.session, self.flow.version, at)
+        self._keep_timers()
+        outbox.put(self.tx, self.person.id, self.said, at)
+
+    def fire_timers(self, at: datetime) -> None:
+        """Let the timers happen that ran out by then, and those that they set in their turn."""
+        for _ in range(MAX_TIMERS):
+            fired = timers.fire(self.tx, self.person.id, at)
+            for event in fired:
+                self.hear(event)
+            self._keep_timers()
+            if not fired or self.pending:
+                return
+
+    def give_up(self, at: datetime) -> None:
+        """Go on without the remote call that the conversation waits for."""
+        if self.session.pending is not None:
+            self.hear(ServiceReturned(at, self.session.pending.number, "failed", {}))
+
+    def lose(self, _at: datetime) -> None:
+        """Give up a conversation that cannot go on: the next message begins another."""
+        self.session = Session(serial=self.session.serial, calls=self.session.calls)
+
+    def apologise(self) -> None:
+        """Say that something went wrong which is not the person's fault."""
+        speaks = self.person.language in self.flow.languages
+        language = self.person.language if speaks else self.flow.languages[0]
+        if text := say.text(self.flow, language, "engine.error", {}):
+            self.said.append(Message("engine.error", text))
+
+    def _step(self, event: Event) -> None:
+        known = self._knowledge.known(self.tx, self.flow, self.person, event.at)
+        if self.offer and not self.session.stack and self.offer != known.language:
+            known = known.offering(self.offer)
+        turn = step(self.flow, self.session, event, known)
+        self.session = turn.session
+        self.passages += turn.passages
+        for effect in turn.effects:
+            match effect:
+                case SendMessage(message):
+                    self.said.append(message)
+                case SetTimer():
+                    self._timers.append(effect)
+                case CallService():
+                    pass  # it stands in the session as pending
+
+    def _local(self, call: Call, at: datetime) -> ServiceReturned:
+        outcome = self._attempt(call, self._request(call, at, self.tx))
+        known = people.by_id(self.tx, self.person.id)
+        self.person = known or self.person  # the service may have changed what is known of them
+        return ServiceReturned(at, call.number, outcome.name, outcome.facts)
+
+    def _attempt(self, call: Call, request: Request) -> Outcome:
+        """Call a local service; of one that fails nothing is stored."""
+        if call.service not in self.flow.services:  # an earlier version of the flow had it
+            return Outcome("failed")
+        self.tx.run("SAVEPOINT service")
+        try:
+            outcome = self._services.call(call.service, call.inputs, request)
+        except ServiceFailed:
+            self.tx.run("ROLLBACK TO SAVEPOINT service")
+            outcome = Outcome("failed")
+        self.tx.run("RELEASE SAVEPOINT service")
+        return outcome
+
+    def _keep_timers(self) -> None:
+        timers.replace(self.tx, self.person.id, self.session, self._timers)
+        self._timers = []
+
+    def _request(self, call: Call, at: datetime, tx: Transaction | None) -> Request:
+        """Give what a service may ask for; its key is the same however often a step is done."""
+        key = f"{self.flow.bot}:{self.person.id}:{call.number}"
+        return Request(at, key, self.person, self.flow, self.person.language, tx)
+
+    def _private(self) -> bool:
+        """Whether what is said now answers a question whose answers are masked."""
+        if not self.session.stack or self.state is None:
+            return False
+        try:
+            action = self.flow.state(self.state).action
+        except KeyError:
+            return True
+        if not isinstance(action, Ask) or action.kind is None:
+            return False
+        return self.flow.kinds[action.kind].private

@@ -1,0 +1,244 @@
+"""The runner: from an inbound event to a stored turn, once, whatever happens (DESIGN §2, §3).
+
+Synchronous; a channel submits and waits. Not a channel and not a sender: messages end up in the
+outbox.
+"""
+
+import logging
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TookTooLong
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from engine.core.events import PersonEvent, SaidInGroup, ServiceReturned
+from engine.core.flow import Flow
+from engine.core.session import Call
+from engine.core.turn import Passage
+from engine.runtime import inbox, people, sessions, timers
+from engine.runtime.conversation import Conversation, Waiting
+from engine.runtime.knowledge import Knowledge
+from engine.runtime.people import Person
+from engine.runtime.services import Outcome, Request, ServiceFailed, Services
+from engine.runtime.store import Store, StoreError, Transaction
+
+log = logging.getLogger("rozmova.runner")
+
+ATTEMPTS = 3
+"""How often an update that raises is tried before it is put aside."""
+REMOTE_ATTEMPTS = 3
+REMOTE_PATIENCE = 10.0
+"""Seconds that one attempt at a remote service may take."""
+REMOTE_PAUSE = 0.2
+"""Seconds before the second attempt; each further pause is twice as long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """What a channel received: from whom, which update, and what happened.
+
+    ``language`` is that of the person's device, where the channel tells.
+    """
+
+    bot: str
+    channel: str
+    chat: str
+    update_id: str
+    event: PersonEvent
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What became of an inbound event; ``state`` is that of the pending question."""
+
+    state: str | None
+    duplicate: bool = False
+    parked: bool = False
+    passages: tuple[Passage, ...] = ()
+
+    def after(self, before: "Handled") -> "Handled":
+        """Give both as one: what became of an event at last, by all the ways that it took."""
+        return replace(before, state=self.state, passages=before.passages + self.passages)
+
+
+class Runner:
+    """Plays the flows of all bots over one store."""
+
+    def __init__(
+        self, store: Store, flows: Mapping[str, Flow], services: Services, knowledge: Knowledge
+    ) -> None:
+        self.store = store
+        self._flows, self._services, self._knowledge = flows, services, knowledge
+        self._remote = ThreadPoolExecutor(max_workers=8, thread_name_prefix="service")
+
+    def handle(self, inbound: Inbound) -> Handled:
+        """Let an event take effect once; its replies are in the outbox when this returns.
+
+        An event that raises is tried again, then put aside with its explanation; the person is
+        told, and can go on. Raises ``StoreError`` when nothing can be stored: the channel must
+        not confirm the update.
+        """
+        for attempt in range(ATTEMPTS):
+            try:
+                handled = self._handle(inbound)
+            except StoreError:
+                raise
+            except Exception as error:  # a programmer's error: nothing of the turn was stored
+                explanation = explained(error)
+                log.error("%s %s: %s", inbound.bot, inbound.channel, explanation)
+            else:  # what an earlier attempt has begun is no duplicate
+                return replace(handled, duplicate=handled.duplicate and attempt == 0)
+        return self._park(inbound, explanation)
+
+    def tick(self, bot: str, at: datetime) -> None:
+        """Let time pass: every timer of the bot that ran out by then happens."""
+        while due := self.store.transact(lambda tx: timers.due(tx, bot, at)):
+            for item in due:
+                self._fire(bot, item.person_id, at)
+
+    def state(self, bot: str, channel: str, chat: str) -> str | None:
+        """Name the state of a person's pending question, None for somebody unknown."""
+
+        def look(tx: Transaction) -> str | None:
+            person = people.find(tx, bot, channel, chat)
+            return sessions.waiting(sessions.load(tx, person.id)) if person else None
+
+        return self.store.transact(look)
+
+    def close(self) -> None:
+        """Let go of the threads for remote services; the store is its owner's to close."""
+        self._remote.shutdown(wait=False, cancel_futures=True)
+
+    def _handle(self, inbound: Inbound) -> Handled:
+        handled: Handled | None = None
+        while handled is None:  # what a crash or a timer has left pending is done first
+            handled, waiting = self.store.transact(lambda tx: self._turn(tx, inbound))
+            while waiting is not None:
+                finished, waiting = self._finish(waiting, inbound.event.at)
+                handled = handled and finished.after(handled)
+        return handled
+
+    def _turn(self, tx: Transaction, inbound: Inbound) -> tuple[Handled | None, Waiting | None]:
+        """Let the event happen, unless the conversation still waits for a remote service."""
+        flow, at = self._flows[inbound.bot], inbound.event.at
+        update = (inbound.bot, inbound.channel, inbound.update_id)
+        person, _ = people.meet(
+            tx, inbound.bot, inbound.channel, inbound.chat, flow.languages[0], at
+        )
+        talk = self._talk(tx, flow, person)
+        if talk.pending is None:
+            if inbox.seen(tx, *update):
+                return Handled(talk.state, duplicate=True), None
+            talk.fire_timers(at)
+        if talk.pending is not None:
+            talk.serve(at)
+            talk.save(at)
+            return None, talk.waiting(at)
+        inbox.take(tx, *update, at)
+        if person.blocked and not isinstance(inbound.event, SaidInGroup):
+            people.block(tx, person.id, blocked=False)
+        talk.offer = inbound.language if inbound.language in flow.languages else None
+        talk.hear(inbound.event)
+        talk.save(at)
+        return Handled(talk.state, passages=tuple(talk.passages)), talk.waiting(at)
+
+    def _fire(self, bot: str, person_id: int, at: datetime) -> None:
+        """Let a person's timers happen; those that raise are dropped, or they would for ever."""
+
+        def fire(tx: Transaction) -> Waiting | None:
+            person = people.by_id(tx, person_id)
+            if person is None:
+                return None
+            talk = self._talk(tx, self._flows[bot], person)
+            talk.fire_timers(at)
+            talk.save(at)
+            return talk.waiting(at)
+
+        try:
+            waiting = self.store.transact(fire)
+            while waiting is not None:
+                _, waiting = self._finish(waiting, at)
+        except StoreError:
+            raise
+        except Exception as error:
+            log.error("%s timer: %s", bot, explained(error))
+            self.store.transact(lambda tx: timers.fire(tx, person_id, at))
+
+    def _finish(self, waiting: Waiting, at: datetime) -> tuple[Handled, Waiting | None]:
+        """Make a remote call outside any transaction, and let its end happen."""
+        outcome = self._call_remote(waiting.call, waiting.request)
+
+        def go_on(tx: Transaction) -> tuple[Handled, Waiting | None]:
+            talk = self._talk(tx, waiting.request.bot, waiting.request.person)
+            talk.hear(ServiceReturned(at, waiting.call.number, outcome.name, outcome.facts))
+            talk.save(at)
+            return Handled(talk.state, passages=tuple(talk.passages)), talk.waiting(at)
+
+        return self.store.transact(go_on)
+
+    def _call_remote(self, call: Call, request: Request) -> Outcome:
+        """Call with time-out and retries; the key makes a repetition harmless."""
+        for attempt in range(REMOTE_ATTEMPTS):
+            if attempt:
+                time.sleep(REMOTE_PAUSE * 2 ** (attempt - 1))
+            future = self._remote.submit(self._services.call, call.service, call.inputs, request)
+            try:
+                return future.result(REMOTE_PATIENCE)
+            except TookTooLong:
+                log.warning("%s did not answer in %s s", call.service, REMOTE_PATIENCE)
+            except ServiceFailed as failure:
+                log.warning("%s failed", call.service)
+                if not failure.retry:
+                    break
+        return Outcome("failed")
+
+    def _park(self, inbound: Inbound, explanation: str) -> Handled:
+        """Put an update aside that raised; whatever it has left half done is given up."""
+        try:
+            return self.store.transact(
+                lambda tx: self._put_aside(tx, inbound, explanation, Conversation.give_up)
+            )
+        except StoreError:
+            raise
+        except Exception as error:  # not even giving up succeeds
+            explanation += f"; then {explained(error)}"
+            return self.store.transact(
+                lambda tx: self._put_aside(tx, inbound, explanation, Conversation.lose)
+            )
+
+    def _put_aside(
+        self,
+        tx: Transaction,
+        inbound: Inbound,
+        explanation: str,
+        leave: Callable[[Conversation, datetime], None],
+    ) -> Handled:
+        flow, at = self._flows[inbound.bot], inbound.event.at
+        person, _ = people.meet(
+            tx, inbound.bot, inbound.channel, inbound.chat, flow.languages[0], at
+        )
+        inbox.park(tx, inbound.bot, inbound.channel, inbound.update_id, at, explanation)
+        talk = self._talk(tx, flow, person)
+        talk.apologise()
+        if talk.pending is not None:
+            leave(talk, at)
+        talk.save(at)
+        return Handled(talk.state, parked=True)
+
+    def _talk(self, tx: Transaction, flow: Flow, person: Person) -> Conversation:
+        return Conversation(tx, flow, person, self._services, self._knowledge)
+
+
+def explained(error: BaseException) -> str:
+    """Say where an error happened and of what kind it is, without what it speaks about.
+
+    An error's own text may hold what a person typed; so only its type and place are kept.
+    """
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    places = " < ".join(
+        f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames)
+    )
+    return f"{type(error).__name__} at {places}"

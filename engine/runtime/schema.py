@@ -1,0 +1,65 @@
+"""The tables in which conversations live. Not the utilities' own: those are in ``utility``."""
+
+from engine.runtime.store import Migration
+
+MIGRATIONS = (
+    Migration(
+        "001_conversations",
+        (
+            """CREATE TABLE people (
+                id {id},
+                bot TEXT NOT NULL,
+                channel TEXT NOT NULL,
+                chat TEXT NOT NULL,
+                language TEXT NOT NULL,
+                phone TEXT,
+                name TEXT,
+                blocked INTEGER NOT NULL DEFAULT 0,
+                met_at TEXT NOT NULL,
+                UNIQUE (bot, channel, chat)
+            )""",
+            """CREATE TABLE sessions (
+                person_id INTEGER PRIMARY KEY REFERENCES people (id) ON DELETE CASCADE,
+                version TEXT NOT NULL,
+                state TEXT,
+                session TEXT NOT NULL,
+                updated_at TEXT NOT NULL
+            )""",
+            """CREATE TABLE inbox (
+                bot TEXT NOT NULL,
+                channel TEXT NOT NULL,
+                update_id TEXT NOT NULL,
+                received_at TEXT NOT NULL,
+                explanation TEXT,
+                PRIMARY KEY (bot, channel, update_id)
+            )""",
+            """CREATE TABLE outbox (
+                id {id},
+                person_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+                message TEXT NOT NULL,
+                created_at TEXT NOT NULL,
+                status TEXT NOT NULL DEFAULT 'waiting'
+            )""",
+            "CREATE INDEX outbox_waiting ON outbox (id) WHERE status = 'waiting'",
+            """CREATE TABLE timers (
+                person_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+                timer TEXT NOT NULL,
+                question INTEGER NOT NULL,
+                due_at TEXT NOT NULL,
+                PRIMARY KEY (person_id, timer)
+            )""",
+            "CREATE INDEX timers_due ON timers (due_at)",
+            """CREATE TABLE journal (
+                id {id},
+                person_id INTEGER NOT NULL,
+                at TEXT NOT NULL,
+                version TEXT NOT NULL,
+                event TEXT NOT NULL,
+                state_before TEXT,
+                state_after TEXT,
+                said TEXT NOT NULL
+            )""",
+            "CREATE INDEX journal_person ON journal (person_id, id)",
+        ),
+    ),
+)

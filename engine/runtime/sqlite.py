@@ -1,0 +1,245 @@
+"""The SQLite store: one file, one writer thread, steps committed together.
+
+WAL and ``synchronous=FULL``: what is committed survives a power cut. The thread takes whatever
+work is waiting, gives each piece a savepoint of its own, commits once and only then answers; so
+many people cost few disk syncs. Not a pool: SQLite has one writer anyway.
+"""
+
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from engine.runtime.store import Migration, Row, StoreError, Transaction
+
+T = TypeVar("T")
+MAX_BATCH = 64
+"""Pieces of work in one commit."""
+PATIENCE = 30.0
+"""Seconds to wait for another process that writes to the same file."""
+
+
+_WORLD = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+"""Errors that are nobody's mistake in the program (sqlite.org/rescode.html)."""
+
+
+class SqliteTransaction:
+    """A transaction on the writer's connection."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def run(self, sql: str, *values: Any) -> int:
+        """Execute a statement; give the number of rows it touched."""
+        return self._connection.execute(sql, values).rowcount
+
+    def rows(self, sql: str, *values: Any) -> list[Row]:
+        """Execute a query; give all its rows."""
+        return self._connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, *values: Any) -> Row | None:
+        """Execute a query; give its first row, if any."""
+        found: Row | None = self._connection.execute(sql, values).fetchone()
+        return found
+
+    def many(self, sql: str, values: Sequence[Row]) -> None:
+        """Execute a statement once for each row of values."""
+        self._connection.executemany(sql, values)
+
+
+class SqliteStore:
+    """A store in one SQLite file, or in memory when there is no path.
+
+    Raises ``StoreError`` when the file cannot be opened, is no database, or cannot be migrated.
+    """
+
+    def __init__(self, path: Path | None, migrations: Sequence[Migration]) -> None:
+        self._where = str(path) if path else ":memory:"
+        self._queue: queue.SimpleQueue[_Piece | None] = queue.SimpleQueue()
+        self._closing = threading.Lock()
+        self._closed = False
+        opened: Future[None] = Future()
+        self._thread = threading.Thread(
+            target=self._write, args=(opened, tuple(migrations)), name="store", daemon=True
+        )
+        self._thread.start()
+        opened.result()
+
+    def submit(self, work: Callable[[Transaction], T]) -> "Future[T]":
+        """Do work in a transaction; the future is resolved when it is durable."""
+        future: Future[T] = Future()
+        with self._closing:
+            if self._closed:
+                raise StoreError(self._where, "closed")
+            self._queue.put((work, future))
+        return future
+
+    def transact(self, work: Callable[[Transaction], T]) -> T:
+        """Do work in a transaction and wait until it is durable."""
+        return self.submit(work).result()
+
+    def close(self) -> None:
+        """Finish what was submitted, and let go of the file."""
+        with self._closing:
+            if not self._closed:
+                self._queue.put(None)
+            self._closed = True
+        self._thread.join()
+
+    def _write(self, opened: "Future[None]", migrations: tuple[Migration, ...]) -> None:
+        """Own the connection from the first to the last statement."""
+        try:
+            connection = _open(self._where, migrations)
+        except sqlite3.Error as error:
+            opened.set_exception(StoreError(self._where, str(error)))
+            return
+        except BaseException as error:
+            opened.set_exception(error)
+            return
+        opened.set_result(None)
+        with closing(connection):
+            while (batch := self._batch()) is not None:
+                self._commit(connection, batch)
+
+    def _batch(self) -> "list[_Piece] | None":
+        """Wait for work, and take along what else is waiting; None when closed."""
+        first = self._queue.get()
+        if first is None:
+            return None
+        batch = [first]
+        while len(batch) < MAX_BATCH:
+            try:
+                piece = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if piece is None:
+                self._queue.put(None)
+                break
+            batch.append(piece)
+        return [piece for piece in batch if piece[1].set_running_or_notify_cancel()]
+
+    def _commit(self, connection: sqlite3.Connection, batch: "list[_Piece]") -> None:
+        answers: list[tuple[Future[Any], Any, BaseException | None]] = []
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            for work, future in batch:
+                result, failure = _attempt(connection, work)
+                if _is_worlds(failure):
+                    failure = StoreError(self._where, str(failure))
+                answers.append((future, result, failure))
+            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            with suppress(sqlite3.Error):  # SQLite may have rolled back by itself
+                connection.execute("ROLLBACK")
+            failed = StoreError(self._where, str(error))
+            answers = [(future, None, failed) for _, future in batch]
+        for future, result, failure in answers:
+            if failure is not None:
+                future.set_exception(failure)
+            else:
+                future.set_result(result)
+
+
+_Piece = tuple[Callable[[Transaction], Any], "Future[Any]"]
+
+
+def _attempt(
+    connection: sqlite3.Connection, work: Callable[[Transaction], T]
+) -> tuple[T | None, BaseException | None]:
+    """Do one piece of work; its failure is its own."""
+    connection.execute("SAVEPOINT piece")
+    try:
+        result = work(SqliteTransaction(connection))
+    except BaseException as error:  # even SystemExit: the thread serves everybody
+        connection.execute("ROLLBACK TO piece")
+        connection.execute("RELEASE piece")
+        return None, error
+    connection.execute("RELEASE piece")
+    return result, None
+
+
+def _is_worlds(error: BaseException | None) -> bool:
+    """Tell a disk that is full or fails from a statement that is wrong."""
+    code = getattr(error, "sqlite_errorcode", None)  # not every error of the module has one
+    return code is not None and code & 0xFF in _WORLD
+
+
+def _open(where: str, migrations: tuple[Migration, ...]) -> sqlite3.Connection:
+    connection = sqlite3.connect(where, timeout=PATIENCE, isolation_level=None)
+    try:
+        _use_write_ahead_log(connection)
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        _migrate(connection, migrations)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Switch the file over; SQLite does not wait for others who do the same at this moment."""
+    patient_until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > patient_until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+def _migrate(connection: sqlite3.Connection, migrations: tuple[Migration, ...]) -> None:
+    """Bring the schema up to date; several processes may start together."""
+    if not _pending(connection, migrations):
+        return
+    from sqlite_utils import Database, Migrations  # 0.1 s to import: only when there is work
+
+    steps = Migrations("rozmova")
+    for migration in migrations:
+        steps(name=migration.name)(_step(migration))
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        steps.apply(Database(connection))
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _pending(connection: sqlite3.Connection, migrations: tuple[Migration, ...]) -> bool:
+    known = "SELECT count(*) FROM sqlite_master WHERE name = '_sqlite_migrations'"
+    if not connection.execute(known).fetchone()[0]:
+        return True
+    applied = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'rozmova'"
+    done = {row[0] for row in connection.execute(applied)}
+    return any(migration.name not in done for migration in migrations)
+
+
+def _step(migration: Migration) -> Callable[[Any], None]:
+    def apply(database: Any) -> None:
+        for statement in migration.statements:
+            database.conn.execute(statement.replace("{id}", "INTEGER PRIMARY KEY AUTOINCREMENT"))
+
+    apply.__name__ = migration.name
+    return apply

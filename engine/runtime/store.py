@@ -1,0 +1,73 @@
+"""The Store port: transactions over a database, and nothing about what is in it.
+
+Adapters stand beside this file; one contract test proves them all. SQL here and in the modules
+that use it is the part that SQLite and PostgreSQL share, with ``?`` for values. Times are UTC
+text (``moment``) so that they compare alike everywhere; decimals and dates are text too.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+
+
+class StoreError(Exception):
+    """The database cannot be used; ``where`` is its file or address, ``why`` the cause in short."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where}: {why}")
+        self.where, self.why = where, why
+
+
+class Transaction(Protocol):
+    """One transaction in progress; it is committed or rolled back by the store."""
+
+    def run(self, sql: str, *values: Any) -> int:
+        """Execute a statement; give the number of rows it touched."""
+
+    def rows(self, sql: str, *values: Any) -> list[Row]:
+        """Execute a query; give all its rows."""
+
+    def row(self, sql: str, *values: Any) -> Row | None:
+        """Execute a query; give its first row, if any."""
+
+    def many(self, sql: str, values: Sequence[Row]) -> None:
+        """Execute a statement once for each row of values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A named step of the schema; ``{id}`` stands for an automatic integer key."""
+
+    name: str
+    statements: tuple[str, ...]
+
+
+class Store(Protocol):
+    """A database that many steps may use at once; work is atomic and isolated."""
+
+    def submit(self, work: Callable[[Transaction], T]) -> "Future[T]":
+        """Do work in a transaction; the future is resolved when it is durable.
+
+        An exception of the work rolls back that work alone and is raised by the future.
+        """
+
+    def transact(self, work: Callable[[Transaction], T]) -> T:
+        """Do work in a transaction and wait until it is durable."""
+
+    def close(self) -> None:
+        """Finish what was submitted, and let go of the database."""
+
+
+def moment(at: datetime) -> str:
+    """Give a moment as text that sorts as time does: UTC, microseconds."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def when(stored: str) -> datetime:
+    """Give the moment back, aware."""
+    return datetime.strptime(stored, "%Y-%m-%dT%H:%M:%S.%f%z")

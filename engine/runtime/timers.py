@@ -1,0 +1,57 @@
+"""Timers in the store: they outlive the process, and time is always the events' own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.core.effects import SetTimer
+from engine.core.events import TimerFired
+from engine.core.session import Session
+from engine.runtime.store import Transaction, moment, when
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Somebody whose timer has run out."""
+
+    person_id: int
+    at: datetime
+
+
+def replace(tx: Transaction, person_id: int, session: Session, timers: Iterable[SetTimer]) -> None:
+    """Keep the timers of the question that waits now, and forget those of earlier ones."""
+    asked = session.question.serial if session.question else None
+    tx.run("DELETE FROM timers WHERE person_id = ? AND question <> ?", person_id, asked or 0)
+    for timer in timers:
+        if timer.question == asked:
+            tx.run(
+                "INSERT INTO timers (person_id, timer, question, due_at) VALUES (?, ?, ?, ?)",
+                person_id,
+                timer.timer,
+                timer.question,
+                moment(timer.at),
+            )
+
+
+def fire(tx: Transaction, person_id: int, at: datetime) -> list[TimerFired]:
+    """Take the timers of a person that have run out by then, in the order of time."""
+    rows = tx.rows(
+        "SELECT timer, question, due_at FROM timers WHERE person_id = ? AND due_at <= ? "
+        "ORDER BY due_at",
+        person_id,
+        moment(at),
+    )
+    tx.run("DELETE FROM timers WHERE person_id = ? AND due_at <= ?", person_id, moment(at))
+    return [TimerFired(when(due_at), timer, question) for timer, question, due_at in rows]
+
+
+def due(tx: Transaction, bot: str, at: datetime, most: int = 1000) -> list[Due]:
+    """Find the people of a bot whose timers have run out by then, soonest first."""
+    rows = tx.rows(
+        """SELECT t.person_id, min(t.due_at) FROM timers t JOIN people p ON p.id = t.person_id
+           WHERE p.bot = ? AND t.due_at <= ? GROUP BY t.person_id ORDER BY 2 LIMIT ?""",
+        bot,
+        moment(at),
+        most,
+    )
+    return [Due(person_id, when(due_at)) for person_id, due_at in rows]

@@ -1,0 +1,164 @@
+"""Checking stories against the bot they are for: every name in them must mean something there.
+
+Not their form (``read_story``) and not whether the bot does what they say (``play``).
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from engine.language.finding import Finding, silenced
+from engine.language.lines import split_lines
+from engine.language.nearest import nearest
+from engine.language.nodes import Scalar
+from engine.language.reader import Reader
+from engine.language.tree import Tree, Utility, bots
+from engine.runtime.failing import TIMES
+from engine.stories.document import Old, Press, Story, StoryTurn, Tell
+from engine.stories.files import read_stories
+from engine.stories.names import Named, Names
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def check_stories(root: Path, tree: Tree) -> list[Finding]:
+    """Find the mistakes in the stories of the bots that the tree holds, or that do not exist."""
+    files = read_stories(root)
+    here = bots(root)
+    names = {bot: Names(utility) for bot, utility in tree.utilities.items()}
+    accounts = {bot: _accounts(root, bot) for bot in names}
+    stories = [s for s in files.stories if s.bot.text in names or s.bot.text not in here]
+    concerned = {story.file for story in stories}
+    findings = [finding for finding in files.findings if finding.at.file in concerned]
+    for story in stories:
+        bot = story.bot.text
+        if bot in names:
+            findings += _check_story(story, names[bot], tree.utilities[bot], accounts[bot])
+        else:
+            reader = Reader()
+            reader.unknown("N06", story.bot, here, case="bot")
+            findings += reader.findings
+    lines = {file: split_lines(source) for file, source in files.sources.items()}
+    return sorted(each for each in findings if not silenced(each, lines[each.at.file]))
+
+
+def _accounts(root: Path, bot: str) -> set[str]:
+    """Give the numbers of a bot's sample accounts."""
+    path = root / "flows" / bot / "accounts.csv"
+    if not path.is_file():
+        return set()
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        return {row.get("account") or "" for row in csv.DictReader(file)}
+
+
+def _check_story(story: Story, names: Names, utility: Utility, accounts: set[str]) -> list[Finding]:
+    """Find the mistakes in one story."""
+    reader = Reader()
+    checker = _Checker(reader, utility, names)
+    checker.circumstances(story, accounts)
+    for before, turn in zip((None, *story.turns), story.turns, strict=False):
+        checker.turn(before, turn)
+    return reader.findings
+
+
+class _Checker:
+    """Checks one story for one bot."""
+
+    def __init__(self, reader: Reader, utility: Utility, names: Names) -> None:
+        self._reader, self._utility, self._names = reader, utility, names
+
+    def circumstances(self, story: Story, accounts: set[str]) -> None:
+        """Check what stands around the talk."""
+        bot, services = self._utility.bot, self._utility.services
+        if story.channel is not None:
+            self._known("channel", [story.channel], [channel.text for channel in bot.channels])
+        self._known("language", story.languages, self._utility.languages)
+        self._known("account", story.has, sorted(accounts), bot=story.bot.text)
+        self._known("service", [failing.service for failing in story.fails], services)
+        self._known("service", [call.service for call in story.calls], services)
+        for failing in story.fails:
+            if (service := services.get(failing.service.text)) is not None:
+                ends = [name.text for name, _ in service.ends]
+                self._known("how", [failing.how], [*TIMES, *ends])
+        for call in story.calls:
+            service = services.get(call.service.text)
+            if service is not None and call.inputs is not None:
+                takes = [name.text for name in service.takes]
+                self._known("input", [entry.key for entry in call.inputs], takes)
+
+    def turn(self, before: StoryTurn | None, turn: StoryTurn) -> None:
+        """Check a turn: the names of what is expected, and those in its act."""
+        for name in turn.expected.bot or ():
+            self._said(name)
+        match turn.act:
+            case Tell(notice, stage):
+                self._notice(notice, stage)
+            case Old(state, button):
+                found = self._names.find(state.text)
+                if not found:
+                    self._no_state(state)
+                elif not any(named.lists for named in found):
+                    self._button(button, found)
+            case Press(wording):
+                for word in (*wording.words, *_all(wording.by_language.values())):
+                    self._press(word, before)
+
+    def _said(self, name: Scalar) -> None:
+        found = self._names.find(name.text)
+        if not found:
+            self._no_state(name)
+        elif len(found) > 1:
+            said = [named.said for named in found]
+            self._reader.error("N03", name.at, word=name.text, names=said)
+
+    def _notice(self, notice: Scalar, stage: Scalar) -> None:
+        notices = {each.name.text: each for each in self._utility.bot.notices}
+        if notice.text not in notices:
+            self._unknown(notice, "notice", notices)
+        else:
+            stages = [each.name.text for each in notices[notice.text].stages]
+            if stage.text not in stages:
+                self._unknown(stage, "stage", stages)
+
+    def _press(self, word: Scalar, before: StoryTurn | None) -> None:
+        """Check a button's name; anything that cannot be a name is a label."""
+        if not _NAME.fullmatch(word.text):
+            return
+        expected = before.expected.bot if before else None
+        seen = [n for name in expected or () for n in self._names.find(name.text)]
+        if any(named.lists for named in seen):
+            return
+        if any(named.buttons or named.items for named in seen):
+            self._button(word, seen)
+        elif word.text not in self._names.buttons():
+            self._unknown(word, "button", sorted(self._names.buttons()))
+
+    def _button(self, button: Scalar, found: Iterable[Named]) -> None:
+        buttons = list(
+            dict.fromkeys(name for named in found for name in (*named.items, *named.buttons))
+        )
+        if button.text not in buttons:
+            self._unknown(button, "button", buttons)
+
+    def _no_state(self, name: Scalar) -> None:
+        """Report a state that is not there, with the dialog of the one that was probably meant."""
+        known = self._names.all()
+        found = self._names.find(nearest(name.text, known) or "")
+        dialog = found[0].said.partition(".")[0] if found else None
+        self._reader.unknown("N01", name, known, case="state", dialog=dialog)
+
+    def _unknown(self, name: Scalar, case: str, known: Iterable[str]) -> None:
+        self._reader.unknown("N01", name, known, case=case)
+
+    def _known(
+        self, case: str, names: Iterable[Scalar], known: Iterable[str], **facts: object
+    ) -> None:
+        allowed = list(known)
+        for name in names:
+            if name.text not in allowed:
+                self._reader.unknown("N06", name, allowed, case=case, **facts)
+
+
+def _all(lists: Iterable[tuple[Scalar, ...]]) -> Iterator[Scalar]:
+    return (word for words in lists for word in words)

@@ -1,0 +1,105 @@
+"""Reader of a story file (LANGUAGE §4.2). Not whether its names exist: that is ``checking``'s."""
+
+from collections.abc import Iterator, Mapping
+
+from engine.language.load import Loaded
+from engine.language.nodes import Entry, Items, Map, Scalar
+from engine.language.reader import Reader, beginning
+from engine.stories.document import FIRST_MOMENT, CallDoc, Failing, Story, WorkDoc
+from engine.stories.read_turn import listed, moment, read_turn
+
+STORY_KEYS = (
+    "about",
+    "bot",
+    "channel",
+    "language",
+    "has",
+    "today",
+    "at",
+    "fails",
+    "works",
+    "talk",
+    "calls",
+)
+WORK_KEYS = ("work", "kind", "accounts", "group", "starts", "ends", "reason", "status")
+KINDS, STATUSES = ("planned", "emergency"), ("planned", "cancelled", "finished")
+
+
+def read_story(loaded: Loaded, folder: str, name: str, reader: Reader) -> Story:
+    """Read a story; ``folder`` is the bot where the file names none."""
+    at = beginning(loaded.file)
+    keys = reader.keys(loaded.root, STORY_KEYS)
+    talk = keys.get("talk")
+    turns = [read_turn(node, reader) for node in listed(talk, reader)]
+    if not turns and not loaded.findings:
+        reader.error("S09", talk.key.at if talk else at, word="talk")
+    return Story(
+        file=loaded.file,
+        name=name,
+        at=at,
+        bot=reader.scalar(keys.get("bot")) or Scalar(folder, at),
+        about=reader.text(keys.get("about")),
+        channel=reader.scalar(keys.get("channel")),
+        languages=reader.scalars(keys.get("language")),
+        has=reader.scalars(keys.get("has")),
+        starts=moment(keys.get("at") or keys.get("today"), reader) or FIRST_MOMENT,
+        fails=tuple(_fails(keys.get("fails"), reader)),
+        works=tuple(_works(keys.get("works"), reader)),
+        turns=tuple(turn for turn in turns if turn is not None),
+        calls=tuple(_calls(keys.get("calls"), reader)),
+    )
+
+
+def _fails(entry: Entry | None, reader: Reader) -> Iterator[Failing]:
+    for item in reader.entries(entry.value if entry else None):
+        if (how := reader.scalar(item)) is not None:
+            yield Failing(item.key, how)
+
+
+def _works(entry: Entry | None, reader: Reader) -> Iterator[WorkDoc]:
+    for number, node in enumerate(listed(entry, reader), 1):
+        keys = reader.keys(node, WORK_KEYS)
+        starts = moment(keys.get("starts"), reader)
+        for name, needed in (("starts", "starts" in keys), ("accounts", _touches(keys))):
+            if not needed:
+                reader.error("S09", node.at, word=name)
+        if starts is None or not _touches(keys):
+            continue
+        yield WorkDoc(
+            work=reader.text(keys.get("work")) or f"story-{number}",
+            starts=starts,
+            ends=moment(keys.get("ends"), reader),
+            accounts=" ".join(account.text for account in reader.scalars(keys.get("accounts"))),
+            group=reader.text(keys.get("group")),
+            reason=reader.text(keys.get("reason")),
+            kind=_one_of(keys.get("kind"), KINDS, reader),
+            status=_one_of(keys.get("status"), STATUSES, reader),
+        )
+
+
+def _touches(keys: Mapping[str, Entry]) -> bool:
+    return "accounts" in keys or "group" in keys
+
+
+def _one_of(entry: Entry | None, words: tuple[str, ...], reader: Reader) -> str:
+    """Read one of a few words; the first where none is written."""
+    word = reader.scalar(entry)
+    if word is not None and word.text not in words:
+        reader.error("N07", word.at, word=word.text, case="word", allowed=list(words))
+    return word.text if word and word.text in words else words[0]
+
+
+def _calls(entry: Entry | None, reader: Reader) -> Iterator[CallDoc]:
+    """Read ``service``, ``service: {input: …}`` or ``service: []`` (it was never called)."""
+    for node in listed(entry, reader):
+        if isinstance(node, Scalar):
+            yield CallDoc(node)
+        else:
+            for item in reader.entries(node):
+                never = isinstance(item.value, Items) and not item.value.items
+                if isinstance(item.value, Map):
+                    yield CallDoc(item.key, item.value)
+                elif never or (isinstance(item.value, Scalar) and item.value.empty):
+                    yield CallDoc(item.key, never=never)
+                else:
+                    reader.error("S05", item.key.at, expected="block", word=item.key.text)

@@ -1,0 +1,146 @@
+"""Where our columns stand in a file of theirs: its header against the layout.
+
+Not what a cell may hold: that is ``cells``.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain
+
+from engine.utility.exchange.layout import Column, Source, TableLayout, folded
+from engine.utility.exchange.problems import Code, RowProblem, Unreadable
+from engine.utility.exchange.rows import Cell, Row
+
+EXACT = 15
+"""Digits that Excel keeps of a number; a longer one is shown with an exponent, as Excel does."""
+_SHOWN = 300
+"""Characters of a header that are shown when it is not ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one file: ``sources`` by our name, ``indexes`` by theirs, from 0.
+
+    A row must have ``least`` cells; what stands beyond ``width`` belongs to no column.
+    """
+
+    sources: Mapping[str, Source]
+    indexes: Mapping[str, int]
+    least: int
+    width: int
+
+    def cell(self, row: Row, source: Source | None) -> Cell:
+        """Give what stands in a row for one of our columns; nothing where there is no source."""
+        if isinstance(source, Column):
+            cell = row.cells[self.indexes[source.name]]
+            return source.words.get(shown(cell), cell) if source.words else cell
+        return source.text if source else ""
+
+    def matches(self, row: Row, when: Mapping[str, frozenset[str]]) -> bool:
+        """Say whether in each of these columns of theirs one of these texts stands."""
+        return all(shown(row.cells[self.indexes[name]]) in texts for name, texts in when.items())
+
+    def place(self, name: str, source: Source | None) -> tuple[str, int]:
+        """Say where a column of ours stands: its name in the file and number from 1, else 0."""
+        if not isinstance(source, Column):
+            return name, 0
+        return source.name, self.indexes[source.name] + 1
+
+    def fault(self, row: Row) -> RowProblem | None:
+        """Say why a row cannot be matched with the columns.
+
+        Raises ``Unreadable`` for a last row that breaks off, as in a file that was cut off.
+        """
+        cells = len(row.cells)
+        if row.fault:
+            return RowProblem(row.line, "", 0, row.fault)
+        if cells < self.least:
+            if not row.ended:
+                raise Unreadable(Code.CUT_OFF, row.line)
+            facts = {"cells": cells, "needed": self.least}
+            return RowProblem(row.line, "", 0, Code.SHORT_ROW, facts)
+        if any(shown(cell) for cell in row.cells[self.width :]):
+            facts = {"cells": cells, "needed": self.width}
+            return RowProblem(row.line, "", 0, Code.LONG_ROW, facts)
+        return None
+
+
+def wanted(layout: TableLayout, ours: tuple[str, ...]) -> tuple[str, ...]:
+    """List the columns of theirs that the layout names, each once."""
+    sources = [*_sources(layout, ours).values()]
+    conditions: list[str] = []
+    for register in layout.registers:
+        sources += register.columns.values()
+        conditions += register.when
+    names = [source.name for source in sources if isinstance(source, Column)]
+    return tuple(dict.fromkeys(names + conditions))
+
+
+def bind(
+    layout: TableLayout, ours: tuple[str, ...], needed: frozenset[str], rows: Iterator[Row]
+) -> tuple[Columns, Iterator[Row]]:
+    """Match the columns with a file that begins with ``rows``; give them and the rows of data.
+
+    In our own layout a column that is not ``needed`` may be absent, unless the header has names
+    that we do not know: then it is probably misspelt. Raises ``Unreadable``.
+    """
+    first = next(rows, None)
+    if first is None:
+        raise Unreadable(Code.EMPTY_FILE)
+    sources, names = _sources(layout, ours), wanted(layout, ours)
+    if not layout.header:
+        indexes = {name: int(name) - 1 for name in names}
+        least = max(indexes.values(), default=0) + 1
+        columns = Columns(sources, indexes, least, max(least, len(first.cells)))
+        return columns, rows if first.line == 0 else chain((first,), rows)
+    header = _header(first, {folded(name) for name in names})
+    missing = [name for name in names if folded(name) not in header]
+    known = {folded(name) for name in names}
+    if layout.columns is None and not needed & set(missing) and known >= set(header):
+        sources = {name: source for name, source in sources.items() if name not in missing}
+    elif missing:
+        raise _unknown(first, missing)
+    indexes = {name: header[folded(name)] for name in names if name not in missing}
+    width = max(header.values()) + 1
+    return Columns(sources, indexes, width, width), rows
+
+
+def shown(cell: Cell) -> str:
+    """Give a cell as short text, to compare and to show; a whole number without a point."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, Decimal):
+        return f"{cell:f}" if cell.adjusted() < EXACT else str(cell)
+    return cell.isoformat()
+
+
+def _sources(layout: TableLayout, ours: tuple[str, ...]) -> Mapping[str, Source]:
+    """Give the layout's columns, or our own: by name, and in our order where there are none."""
+    if layout.columns is not None:
+        return layout.columns
+    return {
+        name: Column(name if layout.header else str(number)) for number, name in enumerate(ours, 1)
+    }
+
+
+def _header(first: Row, names: set[str]) -> dict[str, int]:
+    """Find the columns by folded name; two of one name are refused when that name is wanted."""
+    if first.fault:
+        raise Unreadable(first.fault, first.line)
+    indexes: dict[str, int] = {}
+    for index, cell in enumerate(first.cells):
+        name = folded(shown(cell))
+        if name in indexes and name in names:
+            column = shown(cell)
+            raise Unreadable(Code.COLUMN_TWICE, first.line, column, index + 1, name=column)
+        if name:
+            indexes.setdefault(name, index)
+    return indexes
+
+
+def _unknown(first: Row, missing: list[str]) -> Unreadable:
+    found = ", ".join(shown(cell) for cell in first.cells)
+    if len(found) > _SHOWN:
+        found = found[:_SHOWN] + "…"
+    return Unreadable(Code.UNKNOWN_HEADER, first.line, columns=", ".join(missing), found=found)

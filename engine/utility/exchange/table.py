@@ -1,0 +1,79 @@
+"""A whole file as a sequence of rows to be read: what accounts and works have in common."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from engine.utility.exchange.cells import Cells
+from engine.utility.exchange.columns import bind, wanted
+from engine.utility.exchange.layout import TableLayout, folded
+from engine.utility.exchange.problems import Code, Progress, RowProblem, Unreadable
+from engine.utility.exchange.report import Parsed
+from engine.utility.exchange.rows import read_rows
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One kind of file: its columns in our own layout, and those that must be there."""
+
+    columns: tuple[str, ...]
+    needed: frozenset[str]
+
+
+def read_table(
+    table: Table, path: Path, layout: TableLayout, progress: Progress
+) -> Iterator[Cells]:
+    """Read the rows of data; one that does not match the columns has a problem already.
+
+    Raises ``Unreadable``, also half-way.
+    """
+    names = frozenset(folded(name) for name in wanted(layout, table.columns))
+    rows = read_rows(path, layout, names, progress)
+    columns, rows = bind(layout, table.columns, table.needed, rows)
+    empty = True
+    for row in rows:
+        empty = False
+        fault = columns.fault(row)
+        yield Cells(row, columns, layout, [fault] if fault else [])
+    if empty:
+        raise Unreadable(Code.EMPTY_FILE)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Bad rows, as they are found."""
+
+    rows: int = 0
+    bad: int = 0
+    problems: list[RowProblem] = field(default_factory=list)
+    spoilt: set[str] = field(default_factory=set)
+    nameless: bool = False
+
+    def add(self, problems: list[RowProblem], key: str | None) -> bool:
+        """Count a row, of that account or work if it is known; say whether it is good."""
+        self.rows += 1
+        if not problems:
+            return True
+        self.bad += 1
+        self.problems += sorted(problems, key=lambda problem: problem.number)
+        if key:
+            self.spoilt.add(key)
+        else:
+            self.nameless = True
+        return False
+
+
+def parsed(tally: Tally, records: tuple[R, ...]) -> Parsed[R]:
+    """Give what was read."""
+    return Parsed(
+        tally.rows, tally.bad, records, tuple(tally.problems),
+        frozenset(tally.spoilt), tally.nameless,
+    )  # fmt: skip
+
+
+def unreadable(error: Unreadable, path: Path) -> Parsed[R]:
+    """Give the one problem of a file that cannot be read."""
+    return Parsed(0, 0, (), (error.problem(path.name),), refused=error.code)

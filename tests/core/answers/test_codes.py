@@ -1,0 +1,142 @@
+"""Account and meter numbers (DOMAIN §3, LANGUAGE §2.3.5 "Kinds of answer")."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.core.answers.codes import Digits, LettersDigits
+from engine.core.answers.kind import Kind, Wrong
+from tests.core.answers.typed import TODAY, ZEROS, any_text, endless, in_script
+
+LOOSE = frozenset(" -")
+KHARKIV: Kind = Digits(12, 12, LOOSE)
+DTEK: Kind = Digits(9, 12, LOOSE)
+METER: Kind = LettersDigits(4, 12, frozenset(" -№"))
+
+PREFIXES = ("", "ЄР ", "ЕР", "EP ", "№", "№ ", "о/р ", "ОР", "о/р № ", "єр: ", "ЕС ", "л/с ")
+BETWEEN = ("", " ", "-", "\u00a0", "–", "\u2011", "\u200b")
+ACCOUNT = "270001234567"
+
+
+@given(
+    st.from_regex(r"[0-9]{12}", fullmatch=True),
+    st.sampled_from(PREFIXES),
+    st.sampled_from(BETWEEN),
+    st.sampled_from(ZEROS),
+)
+def test_every_spelling_of_an_account_is_that_account(
+    account: str, prefix: str, between: str, zero: str
+) -> None:
+    """Prefix, spaces, any dash and any script's digits do not count; leading zeros do."""
+    groups = [in_script(zero, account[start : start + 4]) for start in (0, 4, 8)]
+    assert KHARKIV.read(prefix + between.join(groups), None, TODAY) == account
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "came", "needed"),
+    [
+        (KHARKIV, "12345", 5, "12"),
+        (KHARKIV, "ЄР 2700 0123 4567 8", 13, "12"),
+        (DTEK, "12345678", 8, "9-12"),
+        (DTEK, "1" * 13, 13, "9-12"),
+        (DTEK, "1" * 4096, 4096, "9-12"),
+    ],
+)
+def test_a_wrong_length_says_what_came_and_what_is_needed(
+    kind: Kind, typed: str, came: int, needed: str
+) -> None:
+    """On a wrong length the person hears both numbers."""
+    assert kind.read(typed, None, TODAY) == Wrong("length", {"came": came, "needed": needed})
+
+
+@pytest.mark.parametrize(
+    ("typed", "letter"), [("27000123456О", "О"), ("о/р 27O001234567", "O"), ("D-0055", "D")]
+)
+def test_a_letter_among_the_digits_is_asked_about(typed: str, letter: str) -> None:
+    """A letter O is never taken for a zero: that might be another person's account."""
+    assert KHARKIV.read(typed, None, TODAY) == Wrong("letter", {"letter": letter, "typed": typed})
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        (KHARKIV, "0671234567"),
+        (KHARKIV, "067 123-45-67"),
+        (Digits(9, 9, LOOSE), "380671234567"),
+        (KHARKIV, "+380671234567"),
+        (DTEK, "(067) 123-45-67"),
+        (DTEK, "+38 067 1234567"),
+    ],
+)
+def test_a_phone_number_typed_instead_is_named(kind: Kind, typed: str) -> None:
+    """A phone number is told from a mere wrong length."""
+    assert kind.read(typed, None, TODAY) == Wrong("phone")
+
+
+@pytest.mark.parametrize(("kind", "account"), [(DTEK, "0671234567"), (KHARKIV, "380671234567")])
+def test_an_account_which_looks_like_a_phone_is_an_account(kind: Kind, account: str) -> None:
+    """Where the length fits, the digits are what was asked for."""
+    assert kind.read(account, None, TODAY) == account
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "   ", "привіт", "ЄР", "№", "²70001234567", "①", "2700/0123/4567", "рахунок 27"]
+)
+def test_what_is_not_like_an_account_is_again(typed: str) -> None:
+    """Words, other signs, superscripts and circled digits are not digits."""
+    assert KHARKIV.read(typed, None, TODAY) == Wrong()
+
+
+def test_only_the_listed_characters_are_ignored() -> None:
+    """Without ``ignore`` a space inside is refused; a full stop at the end never counts."""
+    strict = Digits(12, 12)
+    assert strict.read("2700 0123 4567", None, TODAY) == Wrong()
+    assert strict.read(f" {ACCOUNT}.", None, TODAY) == ACCOUNT
+    assert Digits(4, 4, frozenset("\u00a0—")).read("12 3-4", None, TODAY) == "1234"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("№ U-777", "U777"),
+        ("u777", "U777"),
+        ("Т2215В", "T2215B"),  # Cyrillic Т and В
+        ("нік 2301 ар", "HIK2301AP"),
+        ("abcde", "ABCDE"),
+        ("0012345.", "0012345"),
+        ("ЦЕ6803", "ЦE6803"),
+    ],
+)
+def test_a_meter_number_has_one_spelling(typed: str, code: str) -> None:
+    """Capitals, Latin twins, without what is ignored; leading zeros stay."""
+    assert METER.read(typed, None, TODAY) == code
+
+
+@pytest.mark.parametrize("typed", ["", "№", "не знаю", "U777!7", "777/1", "لا"])
+def test_a_sentence_or_signs_are_not_a_meter_number(typed: str) -> None:
+    """Several words without a digit are no code, though their letters would fit."""
+    assert METER.read(typed, None, TODAY) == Wrong()
+
+
+def test_a_meter_number_of_wrong_length_says_so() -> None:
+    """The characters that count are counted."""
+    assert METER.read("№ U-7", None, TODAY) == Wrong("length", {"came": 2, "needed": "4-12"})
+
+
+@given(st.sampled_from([KHARKIV, DTEK, Digits(1, 20, LOOSE)]), any_text | endless)
+def test_an_account_is_the_digits_typed_and_no_others(kind: Kind, typed: str) -> None:
+    """Whatever is typed: either a reason, or the very digits in their order."""
+    value = kind.read(typed, None, TODAY)
+    if not isinstance(value, Wrong):
+        assert isinstance(value, str)
+        assert kind.read(value, None, TODAY) == value
+        assert [ord(ch) for ch in value] == [0x30 + int(ch) for ch in typed if ch.isdecimal()]
+
+
+@given(any_text | endless)
+def test_a_code_read_again_is_the_same_code(typed: str) -> None:
+    """No code is accepted with a second meaning; never an exception."""
+    value = METER.read(typed, None, TODAY)
+    if isinstance(value, str):
+        assert METER.read(value, None, TODAY) == value
+        assert 4 <= len(value) <= 12

@@ -1,0 +1,255 @@
+"""Wrong answers: the reason, the count, the way out (LANGUAGE §2.3.4, §2.4, DOMAIN §2 row 16)."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.core.talk import Talk, in_turn
+
+Begin = Callable[..., Talk]
+
+STUCK = "stuck: {buttons: {retry: end, leave: menu, ask_me: do operator}}"
+MAIN = """
+menu: {buttons: {a: first}}
+first: {ask: number}
+thanks: {go: menu}
+"""
+
+
+@pytest.fixture
+def first(talk: Begin) -> Talk:
+    """Bring a person to a question about a number."""
+    person = talk(
+        main=MAIN, stuck=STUCK, operator="name: {ask: number}",
+        uk="main: {first: {again: ['раз «{{ typed }}»', двічі]}}",
+    )  # fmt: skip
+    person.press("a")
+    return person
+
+
+def test_each_wrong_answer_has_its_own_text(first: Talk) -> None:
+    """A list of texts: the first time, the second time; what was typed may be shown."""
+    assert first.type("<b>{{7*7}}</b> %s") == ["main.first.again"]
+    assert first.text == "раз «<b>{{7*7}}</b> %s»"
+    first.type("слово")
+    assert first.text == "двічі"
+
+
+def test_after_too_many_the_bot_stops_repeating_itself(first: Talk) -> None:
+    """The third wrong answer offers a way out; retry begins to count anew."""
+    first.type("а")
+    first.type("б")
+    assert first.type("в") == ["stuck.stuck"]
+    assert first.press("retry") == ["main.first"]
+    assert first.session.top.tries == 0
+    first.type("а")
+    assert first.type("б") == ["main.first.again"]
+    assert first.type("в") == ["stuck.stuck"]
+
+
+def test_the_way_out_leads_to_the_menu(first: Talk) -> None:
+    """``leave`` drops everything."""
+    for typed in "абв":
+        first.type(typed)
+    assert first.press("leave") == ["main.menu"]
+
+
+def test_the_rescue_never_opens_itself(first: Talk) -> None:
+    """Neither wrong answers to it, nor to what it leads to, open a second one."""
+    for _ in range(9):
+        first.type("щось")
+    assert [frame.dialog for frame in first.session.stack] == ["main", "stuck"]
+    first.press("ask_me")
+    for _ in range(9):
+        assert first.type("щось") in (["operator.name.again"], [])
+    assert [frame.dialog for frame in first.session.stack] == ["main", "stuck", "operator"]
+
+
+def test_a_right_answer_ends_the_count(talk: Begin) -> None:
+    """Tries are counted by question."""
+    person = talk(main=MAIN.replace("thanks", "second: {ask: number}\nthanks"), stuck=STUCK,
+                  operator="name: {ask: text}")  # fmt: skip
+    person.press("a")
+    for typed in ("а", "б", "1", "а", "б"):
+        person.type(typed)
+    assert person.state == "main.second"
+
+
+def test_tries_may_be_set(talk: Begin) -> None:
+    """``tries: 1`` gives up at once, by the state's own way where it has one."""
+    person = talk(
+        main="""
+        menu: {buttons: {a: first}}
+        first: {ask: number, tries: 1, then: {too_many: out}}
+        x: {go: menu}
+        out: {go: menu}
+        """
+    )
+    person.press("a")
+    assert person.type("слово") == ["main.out", "main.menu"]
+
+
+def test_a_bot_without_a_rescue_goes_on_asking(talk: Begin) -> None:
+    """Where nothing leads out, the reason is said for ever."""
+    person = talk(main=MAIN)
+    person.press("a")
+    for _ in range(6):
+        assert person.type("слово") == ["main.first.again"]
+
+
+def test_shape_and_check_count_together(talk: Begin) -> None:
+    """Wrong shape and an outcome that leads to ``again`` are wrong answers alike."""
+    person = talk(
+        serve={"look": "not_found"},
+        services="look: {takes: [first], ends: [not_found]}",
+        main="""
+        menu: {buttons: {a: first}}
+        first: {ask: number, check: look, then: {not_found: again}}
+        x: {go: menu}
+        """,
+        stuck=STUCK, operator="name: {ask: text}",
+    )  # fmt: skip
+    person.press("a")
+    assert person.type("слово") == ["main.first.again"]
+    assert person.type("5") == ["main.first.not_found"]
+    assert person.type("6") == ["stuck.stuck"]
+    assert person.press("retry") == ["main.first"]
+
+
+def test_an_outcomes_text_knows_the_answer_and_its_facts(talk: Begin) -> None:
+    """«Показник 5 менший за 7»: the refused answer and what the service tells are in reach."""
+    person = talk(
+        serve={"look": ("too_low", {"last": 7})},
+        services="look: {takes: [first], gives: [last], ends: [too_low]}",
+        main="""
+        menu: {buttons: {a: first}}
+        first: {ask: number, check: look, then: {too_low: again}}
+        x: {go: menu}
+        """,
+        uk="main: {first: {too_low: '{{ first }} менше за {{ last }}'}}",
+    )
+    person.press("a")
+    person.type("5")
+    assert person.text == "5 менше за 7"
+    assert person.session.top.values == {"menu": "a"}
+
+
+def test_a_refused_answer_is_not_remembered(talk: Begin) -> None:
+    """Neither in the dialog nor on the way back."""
+    person = talk(
+        serve={"look": in_turn("not_found", "not_found", "done")},
+        services="look: {takes: [first], ends: [not_found]}",
+        bot="commands: {back: back}",
+        main="""
+        menu: {buttons: {a: first}}
+        first: {ask: text, check: look, then: {not_found: again}, tries: 2}
+        second: {ask: text}
+        """,
+        stuck=STUCK, operator="name: {ask: text}",
+    )  # fmt: skip
+    person.press("a")
+    person.type("погане")
+    person.type("погане")
+    assert person.type("/back") == ["main.first"]
+    assert "first" not in person.session.top.values
+    person.type("добре")
+    assert person.values("first") == "добре"
+    person.type("/back")
+    assert "first" not in person.session.top.values
+
+
+def test_an_outcome_of_which_only_the_service_speaks(talk: Begin) -> None:
+    """A service's own default place serves a flow that does not mention the outcome."""
+    person = talk(
+        serve={"look": in_turn("paused", "closed")},
+        services="look: {takes: [first], ends: {paused: again, closed: menu}}",
+        main="menu: {buttons: {a: first}}\nfirst: {ask: number, check: look}\nx: {go: menu}",
+    )
+    person.press("a")
+    assert person.type("5") == ["main.first.paused"]
+    assert person.session.top.tries == 1
+    assert person.type("5") == ["main.menu"]
+
+
+def test_an_outcome_of_which_nobody_speaks_is_a_programmers_error(talk: Begin) -> None:
+    """A service that ends as it never said raises; the turn is not stored."""
+    person = talk(
+        serve={"look": "surprise"},
+        services="look: {}",
+        main="menu: {buttons: {a: look}}\nlook: {do: look}\nx: {go: menu}",
+    )
+    with pytest.raises(LookupError):
+        person.press("a")
+
+
+@pytest.mark.parametrize("medium", ["sticker", "photo", "voice", "location", "document"])
+def test_a_picture_where_words_are_expected_is_explained(first: Talk, medium: str) -> None:
+    """A hint, the step stays, never silence."""
+    assert first.send(medium) == ["main.first.again"]
+    assert first.text == "engine.media"
+    assert first.state == "main.first"
+
+
+def test_a_state_may_explain_pictures_itself(talk: Begin) -> None:
+    """The most particular text wins."""
+    person = talk(main=MAIN, uk="main: {first: {media: Число!, again: Не те}}")
+    person.press("a")
+    person.send("sticker")
+    assert person.text == "Число!"
+
+
+def test_a_contact_where_none_is_asked_is_explained(first: Talk) -> None:
+    """A card is no answer to another question."""
+    assert first.share() == ["main.first.again"]
+
+
+CONTACT = "menu: {buttons: {a: first}}\nfirst: {ask: contact}\nthanks: {go: menu}"
+
+
+def test_a_contact_is_shared_and_must_be_ones_own(talk: Begin) -> None:
+    """Typed text proves nothing, somebody else's card neither."""
+    person = talk(main=CONTACT, uk="main: {first: {contact: Поділитися, not_own: Чужий}}")
+    person.press("a")
+    assert (person.shown[-1].ask, person.shown[-1].ask_label) == ("contact", "Поділитися")
+    assert person.type("+380501112233") == ["main.first.again"]
+    assert person.share(own=False) == ["main.first.again"]
+    assert person.text == "Чужий"
+    assert person.share("0501112233") == ["main.thanks", "main.menu"]
+
+
+def test_a_sticker_where_a_contact_is_asked_gets_that_questions_text(talk: Begin) -> None:
+    """«Write in words» would be wrong there."""
+    person = talk(main=CONTACT, uk="main: {first: {again: Натисніть кнопку}}")
+    person.press("a")
+    person.send("sticker")
+    assert person.text == "Натисніть кнопку"
+
+
+def test_a_photo_is_taken_only_as_a_photo(talk: Begin) -> None:
+    """Other media are no pictures."""
+    person = talk(main=CONTACT.replace("contact", "photo"))
+    person.press("a")
+    assert person.shown[-1].ask == "photo"
+    assert person.send("document") == ["main.first.again"]
+    assert person.send("photo") == ["main.thanks", "main.menu"]
+
+
+@pytest.mark.parametrize("act", ["sticker", "card", "word", "gone"])
+def test_whatever_was_refused_has_the_names_of_a_refused_answer(talk: Begin, act: str) -> None:
+    """A text may always show what came, under the question's name too."""
+    person = talk(
+        person={"accounts": ["один", "два"]},
+        main="menu: {buttons: {a: first}}\nfirst: {choose: person.accounts}\nx: {go: menu}",
+        uk="main: {first: {again: '{{ first }}|{{ typed }}|{{ tries }}', media: '{{ first }}|'}}",
+    )
+    person.press("a")
+    acts: dict[str, Callable[[], list[str]]] = {
+        "sticker": lambda: person.send("sticker"),
+        "card": person.share,
+        "word": lambda: person.type("слово"),
+        "gone": lambda: person.press("#0"),
+    }
+    person.person["accounts"] = ["два"]
+    acts[act]()
+    shown = {"sticker": "|", "card": "|", "word": "слово|слово|0", "gone": "один|один|0"}
+    assert person.text == shown[act]

@@ -1,0 +1,122 @@
+from tests.language.rules.conftest import BOT, RU, UK, Check, found, started, texts
+
+RULES = "flows/city/rules.yaml"
+NUMBER = "Рахунок {{ account.number }}."
+
+
+def run(check: Check, states: str, said: str = "", head: str = "") -> list[str]:
+    """Check a dialog of its own whose state ``told`` speaks of the account."""
+    block = texts("rules", more=f"  told: {NUMBER}\n{said}")
+    return found(check({RULES: f"{head}states:\n{states}", BOT: started("rules"), **block}))
+
+
+def test_what_is_needed_is_known_from_the_start(check: Check) -> None:
+    """What a dialog ``needs`` its caller brings; a command cannot."""
+    findings = run(check, "  told:\n", head="needs: [account]\n")
+    assert findings == ["L10 rules"]
+
+
+def test_every_way_counts(check: Check) -> None:
+    """A name that one of two ways does not bring is not known."""
+    states = """
+  which:
+    do: choose_account
+    then:
+      none: told
+  told:
+"""
+    assert run(check, states) == ["L11 account"]
+
+
+def test_a_condition_may_prove_a_name(check: Check) -> None:
+    """Behind ``if: account`` there is an account."""
+    states = """
+  which:
+    do: choose_account
+    then:
+      none: told
+  told:
+    if: account and account.number
+"""
+    assert run(check, states) == []
+
+
+def test_a_text_may_ask_itself(check: Check) -> None:
+    """Within ``{% if account %}`` the text may speak of the account."""
+    states = "  which:\n    do: choose_account\n    then:\n      none: asked\n  asked:\n"
+    said = "  asked: '{% if account %}{{ account.number }}{% endif %}'\n"
+    states += "    go: end\n"
+    block = texts("rules", more=said)
+    assert found(check({RULES: "states:\n" + states, BOT: started("rules"), **block})) == []
+
+
+def test_a_loop_may_have_made_no_round(check: Check) -> None:
+    """What a dialog gives inside ``each`` is not known afterwards; its list is."""
+    states = """
+  all:
+    each: one in person.accounts
+    do: choose_account
+    then:
+      none: end
+  told:
+"""
+    assert run(check, states) == ["L11 account"]
+
+
+def test_a_pressed_button_is_remembered_unless_something_is_asked(check: Check) -> None:
+    """The name of a button is known under the state's name where there is nothing but buttons."""
+    states = """
+  which:
+    buttons:
+      one: told
+  told:
+    set:
+      chosen: which
+    say: yes
+  bye:
+    if: account
+"""
+    said = "  which:\n    text: Який?\n    buttons: {one: Один}\n  bye: Бувайте.\n"
+    said = said.replace("told", "")
+    block = texts("rules", more="  told: '{{ which }} {{ chosen }}'\n" + said)
+    flow = "states:\n" + states.replace("    if: account\n", "")
+    assert found(check({RULES: flow, BOT: started("rules"), **block})) == []
+
+
+def test_beside_a_question_a_press_answers_nothing(check: Check) -> None:
+    """A button beside ``ask`` leaves the question unanswered."""
+    states = """
+  account_number:
+    ask: account_number
+    buttons:
+      skip: told
+  told:
+"""
+    said = "  account_number:\n    text: Який?\n    buttons: {skip: Далі}\n"
+    block = texts("rules", more="  told: '{{ account_number }}'\n" + said)
+    findings = check({RULES: "states:\n" + states, BOT: started("rules"), **block})
+    assert found(findings) == ["L11 account_number"]
+    assert findings[0].facts["way"] == "account_number → told"
+
+
+def test_a_name_is_told_once_in_a_dialog(check: Check) -> None:
+    """All that comes after the first state in want follows from it."""
+    states = """
+  which:
+    do: choose_account
+    then:
+      none: told
+  told:
+  again_told:
+    do: remember_account
+"""
+    assert run(check, states) == ["L11 account"]
+
+
+def test_the_menu_remembers_nothing(check: Check) -> None:
+    """Whoever comes to the menu from elsewhere has brought no account."""
+    changed = {
+        UK: [("Чим допомогти?", "Чим допомогти з {{ account.number }}?")],
+        RU: [("Чем помочь?", "Чем помочь с {{ account.number }}?")],
+    }
+    assert found(check(changed)) == ["L11 account"]

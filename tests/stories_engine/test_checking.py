@@ -1,0 +1,171 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from engine.language.finding import Finding
+from engine.language.report import describe
+from engine.language.tree import read_tree
+from engine.messages import LANGUAGES
+from engine.stories.checking import check_stories
+from tests.stories_engine.conftest import FILE, ROOT
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Copy the tree, so that stories may be written into it."""
+    return Path(shutil.copytree(ROOT, tmp_path / "tree"))
+
+
+def findings(folder: Path, text: str) -> list[Finding]:
+    """Write a story and check it; what is found about stories can be said in both languages."""
+    path = folder / FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    found = check_stories(folder, read_tree(folder))
+    ours = [each for each in found if each.code.startswith("N")]
+    assert all(describe(each, text, lang) for each in ours for lang in LANGUAGES)
+    return found
+
+
+def test_a_story_whose_names_all_exist_has_no_findings(folder: Path) -> None:
+    """Short names, full names, outcomes, notices, what the engine says: each may be named."""
+    found = findings(
+        folder,
+        """
+about: Усе є
+bot: notes
+channel: viber
+language: ru
+fails: {look_up: unknown, keep: twice}
+talk:
+- type: Привіт
+  bot: [hello, main.menu]
+- press: note
+  bot: number
+- type: а
+  bot: number.again
+- type: 123
+  bot: note.number.unknown
+- press: stop
+  bot: menu
+- notice: reminder.soon
+  bot: reminder.soon
+- old: reminder.note
+  bot: number
+- old: menu.help
+  bot: [help, number]
+- press: Коротка
+  bot: engine.stale
+calls:
+- keep: {number: 123}
+""",
+    )
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "place", "facts"),
+    [
+        ("  bot: [hello, menuu]", "N01", "3:16",
+         {"case": "state", "suggestion": "menu", "dialog": "main"}),
+        ("  bot: main.menuu", "N01", "3:8", {"suggestion": "main.menu"}),
+        ("  bot: number.unknow", "N01", "3:8", {"suggestion": "number.unknown"}),
+        ("  bot: mеnu", "S02", "3:8", {"twin": "menu", "letter": "е"}),
+        ("  bot: menu\n- press: hepl\n  bot: help", "N01", "4:10",
+         {"case": "button", "suggestion": "help", "allowed": ["note", "help"]}),
+        ("  bot: menu\n- old: number.help\n  bot: help", "N01", "4:15",
+         {"case": "button", "allowed": ["stop"]}),
+        ("  bot: menu\n- old: nubmer.stop\n  bot: menu", "N01", "4:8", {"suggestion": "number"}),
+        ("  bot: menu\n- notice: remider.soon\n  says: а", "N01", "4:11",
+         {"case": "notice", "suggestion": "reminder"}),
+        ("  bot: menu\n- notice: reminder.late\n  says: а", "N01", "4:20",
+         {"case": "stage", "allowed": ["soon"]}),
+    ],
+)  # fmt: skip
+def test_a_name_that_does_not_exist_is_found_with_the_nearest(
+    folder: Path, line: str, code: str, place: str, facts: dict[str, object]
+) -> None:
+    """A test that names what is not there is told so, with what was probably meant."""
+    [found] = findings(folder, f"talk:\n- type: Привіт\n{line}\n")
+    assert (found.code, str(found.at)) == (code, f"{FILE}:{place}")
+    assert facts.items() <= found.facts.items()
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "facts"),
+    [
+        ("bot: note", "1:6", {"case": "bot", "suggestion": "notes"}),
+        ("channel: whatsapp", "1:10", {"case": "channel", "allowed": ["telegram", "viber"]}),
+        ("language: en", "1:11", {"case": "language", "allowed": ["uk", "ru"]}),
+        ("has: [12345678]", "1:7", {"case": "account", "bot": "notes"}),
+        ("fails: {lookup: once}", "1:9", {"case": "service", "suggestion": "look_up"}),
+        ("fails: {look_up: sometimes}", "1:18",
+         {"case": "how", "allowed": ["never", "once", "twice", "always", "unknown"]}),
+        ("calls: [{kep: {number: 1}}]", "1:10", {"case": "service", "suggestion": "keep"}),
+        ("calls: [{keep: {nubmer: 1}}]", "1:17", {"case": "input", "suggestion": "number"}),
+    ],
+)  # fmt: skip
+def test_what_stands_around_the_talk_must_exist_too(
+    folder: Path, line: str, place: str, facts: dict[str, object]
+) -> None:
+    """A story's bot, channel, languages, accounts and services are those of the tree."""
+    [found] = findings(folder, f"{line}\ntalk:\n- type: Привіт\n  bot: menu\n")
+    assert (found.code, str(found.at)) == ("N06", f"{FILE}:{place}")
+    assert facts.items() <= found.facts.items()
+
+
+def test_a_name_that_means_several_states_says_too_little(folder: Path) -> None:
+    """A state may be named alone only if no other dialog in reach has one of that name."""
+    path = folder / "flows/shared/help.yaml"
+    path.write_text("states:\n  help:\n  hello:\n    go: end\n", encoding="utf-8")
+    [found] = findings(folder, "talk:\n- type: Привіт\n  bot: [hello, menu]\n")
+    assert (found.code, str(found.at)) == ("N03", f"{FILE}:3:9")
+    assert found.facts == {"word": "hello", "names": ["main.hello", "help.hello"]}
+
+
+def test_an_item_of_a_list_may_have_any_label(folder: Path) -> None:
+    """Under a list of items a story presses labels, so nothing there is taken for a misspelling."""
+    talk = "talk:\n- type: Мова\n  bot: language\n- press: anything\n  bot: menu\n"
+    assert findings(folder, talk) == []
+
+
+def test_an_item_of_a_list_of_names_is_called_by_its_name(folder: Path) -> None:
+    """Where the flow names the items, a misspelt one is found like any button."""
+    [found] = findings(folder, "talk:\n- type: а\n  bot: kind\n- press: shrot\n  bot: kept\n")
+    assert found.facts["suggestion"] == "short"
+
+
+def test_a_turn_that_tests_nothing_can_be_meant(folder: Path) -> None:
+    """A warning is silenced on its own line, as everywhere."""
+    assert [f.code for f in findings(folder, "talk:\n- type: Привіт\n")] == ["N05"]
+    assert findings(folder, "talk:\n- type: Привіт   # ok N05 лише вітається\n") == []
+
+
+def test_stories_of_bots_that_were_not_asked_for_are_left_alone(folder: Path) -> None:
+    """Whoever checks one bot hears nothing of another's tests."""
+    path = folder / FILE
+    path.parent.mkdir(parents=True)
+    path.write_text("talk:\n- tipe: а\n", encoding="utf-8")
+    shutil.copytree(folder / "flows/notes", folder / "flows/other")
+    assert check_stories(folder, read_tree(folder, ["other"])) == []
+    assert [f.code for f in check_stories(folder, read_tree(folder, ["notes"]))] == ["N02"]
+
+
+def test_every_finding_has_words(folder: Path) -> None:
+    """A finding reads as a link, the line with a caret, and what to do, in both languages."""
+    text = "bot: notes\ntalk:\n- type: Привіт\n  bot: [hello, menuu]\n"
+    [found] = findings(folder, text)
+    assert describe(found, text, "uk").split("\n") == [
+        "tests/stories/notes/s.yaml:4:16  помилка N01 — у тесті стан «menuu», а такого немає",
+        "",
+        "   3 │ - type: Привіт",
+        " → 4 │   bot: [hello, menuu]",
+        "     │                ^^^^^",
+        "",
+        "   Мабуть, Ви мали на увазі «menu» (main).",
+        "   Тест називає те, що каже бот: стан, «діалог.стан» або «стан.чому_не_прийнято».",
+        "",
+        "   Виправити: впишіть назву стану, якою вона є у файлі діалогу.",
+    ]
+    assert "error N01 — the test names the state “menuu”" in describe(found, text, "en")
