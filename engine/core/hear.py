@@ -187,6 +187,5 @@ def _press_notice(play: "Play", notice: str, name: str) -> Place | None:
 
 
 def _kind(play: "Play") -> Kind | None:
-    action = play.state.action
-    asked = action.kind if isinstance(action, Ask) else None
+    asked = play.state.asking.kind
     return play.flow.kinds[asked] if asked else None

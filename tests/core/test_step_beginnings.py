@@ -119,11 +119,13 @@ def test_no_language_is_offered_that_cannot_be_switched_to(flow: Compile) -> Non
     assert person.type("вітаю") == ["main.hello", "main.menu"]
 
 
-def test_a_lost_conversation_is_owned_up_to(compiled: Flow) -> None:
+@pytest.mark.parametrize("serial", [1, 1_800_000_000])
+def test_a_lost_conversation_is_owned_up_to(compiled: Flow, serial: int) -> None:
     """Nothing was kept: the person hears so, and begins anew with fresh numbers."""
-    person = Talk(compiled, session=Session(serial=1_000, calls=1_000))
+    person = Talk(compiled, session=Session(serial=serial, calls=serial))
     assert person.type("12345") == ["engine.nothing_kept", "main.hello", "main.menu"]
-    assert person.session.serial == 1_001
+    assert person.session.serial == serial + 1
+    assert person.press("a") == ["main.first"]
 
 
 def test_in_a_group_only_what_is_said_to_the_bot_is_answered(person: Talk) -> None:

@@ -81,7 +81,7 @@ def test_a_caller_that_calls_something_else_is_gone() -> None:
     person.type("вітаю")
     person.press("a")
     assert person.state == "about.name"
-    for now in (MAIN, MAIN.replace("first: {ask: text}", "first:")):
+    for now in (MAIN, MAIN.replace("first: {ask: text}", "first:"), GONE):
         stood = replace(person.session)
         _moved(person, main=now)
         assert person.type("раз") == ["engine.moved", "main.menu"]

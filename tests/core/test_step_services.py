@@ -179,6 +179,25 @@ def test_what_a_service_gives_is_known_afterwards(talk: Begin) -> None:
     assert person.messages[0].text == "Відкриємо 25"
 
 
+def test_what_a_check_tells_is_known_where_it_leads(talk: Begin) -> None:
+    """«Це більше, ніж зазвичай»: the state behind a named outcome knows the facts."""
+    person = talk(
+        serve={"look": ("too_high", {"usual": 7})},
+        services="look: {takes: [first], gives: [usual], ends: [too_high]}",
+        main="""
+        menu: {buttons: {a: first}}
+        first: {ask: number, check: look, then: {too_high: sure}}
+        x: {go: menu}
+        sure: {buttons: {yes_: menu}}
+        """,
+        uk="main: {sure: '{{ first }} замість {{ usual }}'}",
+    )
+    person.press("a")
+    assert person.shown[-1].ask is None
+    person.type("50")
+    assert person.text == "50 замість 7"
+
+
 def test_a_dialog_gives_its_caller_what_it_says(talk: Begin) -> None:
     """Only ``gives`` crosses, and an outcome takes nothing away from what the caller knew."""
     person = talk(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from engine.core.turn import Passage
 from tests.core.talk import Talk, in_turn
 
 Begin = Callable[..., Talk]
@@ -40,6 +41,8 @@ def test_after_too_many_the_bot_stops_repeating_itself(first: Talk) -> None:
     first.type("а")
     first.type("б")
     assert first.type("в") == ["stuck.stuck"]
+    assert first.turn is not None
+    assert first.turn.passages == (Passage("main.first", "too_many"),)
     assert first.press("retry") == ["main.first"]
     assert first.session.top.tries == 0
     first.type("а")
@@ -95,6 +98,8 @@ def test_a_bot_without_a_rescue_goes_on_asking(talk: Begin) -> None:
     person.press("a")
     for _ in range(6):
         assert person.type("слово") == ["main.first.again"]
+        assert person.turn is not None
+        assert person.turn.passages == ()
 
 
 def test_shape_and_check_count_together(talk: Begin) -> None:
@@ -169,6 +174,8 @@ def test_an_outcome_of_which_only_the_service_speaks(talk: Begin) -> None:
     assert person.type("5") == ["main.first.paused"]
     assert person.session.top.tries == 1
     assert person.type("5") == ["main.menu"]
+    assert person.turn is not None
+    assert person.turn.passages == (Passage("main.first", "closed"),)
 
 
 def test_an_outcome_of_which_nobody_speaks_is_a_programmers_error(talk: Begin) -> None:
@@ -178,7 +185,14 @@ def test_an_outcome_of_which_nobody_speaks_is_a_programmers_error(talk: Begin) -
         services="look: {}",
         main="menu: {buttons: {a: look}}\nlook: {do: look}\nx: {go: menu}",
     )
-    with pytest.raises(LookupError):
+    with pytest.raises(LookupError, match="surprise"):
+        person.press("a")
+
+
+def test_an_outcome_of_a_dialog_that_nobody_expects_is_one_too(talk: Begin) -> None:
+    """An override that ends as the dialog it replaces never did."""
+    person = talk(main="menu: {buttons: {a: one}}\none: {do: one}", one="x: {go: end surprise}")
+    with pytest.raises(LookupError, match="surprise"):
         person.press("a")
 
 

@@ -118,12 +118,8 @@ class Inspection:
         return self._ways[dialog.file]
 
     def called(self, name: str) -> DialogDoc | ServiceDoc | None:
-        """Give the dialog or service of that name, or the one that was probably meant."""
-        found = self.utility.services.get(name) or self.utility.dialogs.get(name)
-        if found is not None or not self.services_known or self.sources.unread(name):
-            return found
-        meant = nearest(name, self.callable)
-        return self.called(meant) if meant else None
+        """Give the dialog or service of that name."""
+        return self.utility.services.get(name) or self.utility.dialogs.get(name)
 
     def event(self, name: str) -> EventDoc | None:
         """Give the event of that name, or the one that was probably meant."""

@@ -139,7 +139,8 @@ class Locales:
         inspection = self.inspection
         section, name, *_ = (*path.split("."), "")
         dialog = self.utility.dialogs.get(section)
-        if dialog is None and inspection.sources.unread(section):
+        lines = [line.text for line, _ in self.utility.bot.lines]
+        if inspection.sources.unread(section) or (section == "commands" and name in lines):
             return True
         if dialog is None:
             unknown = name in self._asked and name not in inspection.kinds

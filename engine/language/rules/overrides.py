@@ -10,6 +10,9 @@ from engine.language.finding import Finding
 from engine.language.findings import error
 from engine.language.nodes import Scalar
 
+BOT_KNOWS = ("name", "languages", "window")
+"""What stands under ``bot`` beside its facts (LANGUAGE §2.3.8)."""
+
 
 def breaks_contract(inspection: Inspection) -> Iterator[Finding]:
     """L13: a bot's dialog does not keep what the shared dialog of that name promises.
@@ -61,7 +64,9 @@ def shadowed(survey: Survey) -> Iterator[Finding]:
 
 
 def shadows(inspection: Inspection) -> Iterator[Finding]:
-    """L16: an answer or value is called ``person``, ``bot`` or ``today`` and can never be seen.
+    """L16: an answer, value or fact is called like what the bot always knows, and is never seen.
+
+    ``person``, ``bot``, ``today``; and among facts ``name``, ``languages``, ``window``.
 
     Bad::
 
@@ -77,6 +82,9 @@ def shadows(inspection: Inspection) -> Iterator[Finding]:
         for name in (*dialog.needs, *dialog.gives, *_remembered(dialog)):
             if name.text in KNOWN_EVERYWHERE:
                 yield error("L16", name.at, word=name.text, file=None, line=None, case="name")
+    for name, _ in inspection.utility.bot.facts:
+        if name.text in BOT_KNOWS:
+            yield error("L16", name.at, word=name.text, file=None, line=None, case="fact")
 
 
 def _needs(inspection: Inspection, own: DialogDoc, shared: DialogDoc) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from engine.core.places import Do, Goto, Place
 from engine.language.analysis.inspection import Inspection
-from engine.language.documents import DialogDoc, ServiceDoc, StateDoc, Way
+from engine.language.documents import DialogDoc, StateDoc, Way
 from engine.language.finding import Finding
 from engine.language.findings import error, unknown
 from engine.language.nodes import Scalar
@@ -192,7 +192,7 @@ def _dialog(inspection: Inspection, name: str, written: Scalar) -> Iterator[Find
     utility, at = inspection.utility, inspection.sources.within(written, name)
     if name in utility.dialogs or inspection.sources.unread(name):
         return
-    if isinstance(inspection.called(name), ServiceDoc) and name in utility.services:
+    if name in utility.services:
         yield error("L02", at, word=name, suggestion=None, allowed=list(utility.dialogs),
                     case="not_dialog", cause=None)  # fmt: skip
     else:
