@@ -21,32 +21,46 @@ def interrupt(play: "Play", dialog: str, ahead: Mapping[str, str] | None = None)
 
     One that is open already is returned to instead, unless it brings answers in advance.
     """
-    stack = play.session.stack
-    asides = [depth for depth, frame in enumerate(stack) if frame.returns is Return.QUESTION]
-    same = [depth for depth in asides if stack[depth].dialog == dialog]
+    open_ = _open_asides(play)
+    same = [depth for depth in open_ if play.session.stack[depth].dialog == dialog]
     if same and not ahead:
-        above = [depth for depth in asides if depth > same[-1]]
-        if above:
-            _cut(play, above[0])
+        _uncover(play, same[-1])
         return Again()
-    if len(asides) >= MAX_ASIDES:
-        _cut(play, asides[-1])
-    return _open(play, dialog, Return.QUESTION, ahead)
+    if len(open_) >= MAX_ASIDES:
+        _cut(play, open_[-1])
+    return _begin(play, dialog, Return.QUESTION, ahead)
 
 
 def rescue(play: "Play", dialog: str, returns: Return) -> Place | None:
-    """Play ``stuck`` or ``unavailable``; None when there is none, or it is open already."""
+    """Play ``stuck`` or ``unavailable``, or return to it if it is open under an interruption.
+
+    None when there is none, or it is itself what has to be rescued.
+    """
     if dialog not in play.flow.dialogs:
         return None
-    if any(frame.dialog == dialog for frame in play.session.stack):
-        return None
-    return _open(play, dialog, returns, None)
+    for depth, frame in enumerate(play.session.stack):
+        if frame.dialog == dialog:
+            return Again() if _uncover(play, depth) else None
+    return _begin(play, dialog, returns, None)
 
 
-def _open(play: "Play", dialog: str, returns: Return, ahead: Mapping[str, str] | None) -> Place:
+def _begin(play: "Play", dialog: str, returns: Return, ahead: Mapping[str, str] | None) -> Place:
     needs = play.needs(play.flow.dialogs[dialog], {})
     mark = play.session.serial
     return play.push(Frame(dialog, "", needs, returns, ahead=dict(ahead or {}), mark=mark))
+
+
+def _open_asides(play: "Play") -> list[int]:
+    stack = play.session.stack
+    return [depth for depth, frame in enumerate(stack) if frame.returns is Return.QUESTION]
+
+
+def _uncover(play: "Play", depth: int) -> bool:
+    """Drop the interruptions on top of a dialog; tells whether there were any."""
+    above = [other for other in _open_asides(play) if other > depth]
+    if above:
+        _cut(play, above[0])
+    return bool(above)
 
 
 def _cut(play: "Play", depth: int) -> None:

@@ -140,11 +140,17 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message that the bot sends first; its buttons are interrupts."""
+    """A message that the bot sends first; its buttons are interrupts.
+
+    ``stages`` are the moments at which it is due, as written, by name (LANGUAGE §3 "Notices").
+    """
 
     name: str
-    stages: tuple[str, ...]
+    stages: Mapping[str, str]
     buttons: Mapping[str, Place]
+    to: str | None = None
+    guard: Condition | None = None
+    unless: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +176,47 @@ class Attempts:
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """What the utility decides about the meters of one service (DOMAIN §4 "Registers").
+
+    ``codes`` are the display codes of ``day night peak half_peak total export``: which code is
+    which zone differs from utility to utility. With ``photo`` a reading that is too high is
+    accepted with a picture of the display; without, when the person says that it is right.
+    """
+
+    service: str
+    photo: bool = False
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """Who keeps personal data, which consent text is in force, and how long what is kept.
+
+    Conversations for ``sessions`` after the last message, the journal of turns for ``journal``, a
+    person of whom nothing is heard for ``months`` months (law 2297-VI, DOMAIN §8).
+    """
+
+    owner: str = ""
+    version: str = "1"
+    sessions: timedelta = timedelta(days=1)
+    journal: timedelta = timedelta(days=30)
+    months: int = 12
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
-    """What the utility decides about accounts and readings: data for its services."""
+    """What the utility decides about accounts and readings: data for its services.
+
+    ``meters`` are the profiles by service (``electricity``, ``heat`` …).
+    """
 
     proof: Proof = field(default_factory=Proof)
     window: Window = field(default_factory=Window)
     dated: Literal["sent", "first"] = "sent"
     attempts: Attempts = field(default_factory=Attempts)
+    meters: Mapping[str, Profile] = field(default_factory=dict)
+    personal_data: PersonalData = field(default_factory=PersonalData)
 
 
 @dataclass(frozen=True, slots=True)

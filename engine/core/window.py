@@ -13,6 +13,13 @@ class Outside(StrEnum):
     FLAG = "flag"
 
 
+class WhileClosing(StrEnum):
+    """What happens to a reading sent on a day on which billing closes a period."""
+
+    REFUSE = "refuse"
+    QUEUE = "queue"
+
+
 @dataclass(frozen=True, slots=True)
 class LastAndFirst:
     """The last ``last`` days of a month and the ``first`` days of the next: one continuous span.
@@ -49,7 +56,8 @@ class Window:
     """A utility's submission window (DOMAIN §4), as written in ``bot.yaml``.
 
     ``overrides`` are rules for single billing months, keyed by (year, month): the month whose
-    consumption is reported. ``days_off`` and ``working_weekends`` correct Monday-to-Friday.
+    consumption is reported. ``days_off`` and ``working_weekends`` correct Monday-to-Friday. On the
+    days ``closing`` billing closes a period: ``while_closing`` says what becomes of readings then.
     """
 
     rule: Rule = field(default_factory=Always)
@@ -57,3 +65,5 @@ class Window:
     overrides: tuple[tuple[tuple[int, int], Rule], ...] = ()
     days_off: frozenset[date] = frozenset()
     working_weekends: frozenset[date] = frozenset()
+    closing: frozenset[date] = frozenset()
+    while_closing: WhileClosing = WhileClosing.REFUSE

@@ -64,8 +64,11 @@ def compile_flow(utility: Utility) -> Flow:
         notices={
             notice.name.text: Notice(
                 notice.name.text,
-                tuple(stage.name.text for stage in notice.stages),
+                {stage.name.text: stage.moment.text for stage in notice.stages},
                 {button.name.text: button.way.place for button in notice.buttons},
+                notice.to.text if notice.to else None,
+                expressions.condition(notice.guard.text) if notice.guard else None,
+                expressions.condition(notice.unless.text) if notice.unless else None,
             )
             for notice in bot.notices
         },

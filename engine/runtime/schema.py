@@ -62,4 +62,13 @@ MIGRATIONS = (
             "CREATE INDEX journal_person ON journal (person_id, id)",
         ),
     ),
+    Migration(
+        "002_retention",
+        (
+            "ALTER TABLE people ADD COLUMN leaving INTEGER NOT NULL DEFAULT 0",
+            "CREATE INDEX people_leaving ON people (id) WHERE leaving = 1",
+            "CREATE INDEX sessions_updated ON sessions (updated_at)",
+            "CREATE INDEX journal_at ON journal (at)",
+        ),
+    ),
 )

@@ -241,5 +241,4 @@ def _step(migration: Migration) -> Callable[[Any], None]:
         for statement in migration.statements:
             database.conn.execute(statement.replace("{id}", "INTEGER PRIMARY KEY AUTOINCREMENT"))
 
-    apply.__name__ = migration.name
     return apply

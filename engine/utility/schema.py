@@ -127,4 +127,33 @@ MIGRATIONS = (
             )""",
         ),
     ),
+    Migration(
+        "002_rules_of_the_field",
+        (
+            "ALTER TABLE readings ADD COLUMN reason TEXT",
+            "ALTER TABLE readings ADD COLUMN photo TEXT",
+            """CREATE TABLE aliases (
+                bot TEXT NOT NULL,
+                alias TEXT NOT NULL,
+                account TEXT NOT NULL,
+                PRIMARY KEY (bot, alias)
+            )""",
+            """CREATE TABLE consents (
+                person_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+                version TEXT NOT NULL,
+                given_at TEXT NOT NULL,
+                PRIMARY KEY (person_id, version)
+            )""",
+            """CREATE TABLE notices_raised (
+                bot TEXT NOT NULL,
+                notice TEXT NOT NULL,
+                stage TEXT NOT NULL,
+                occasion TEXT NOT NULL,
+                person_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+                raised_at TEXT NOT NULL,
+                PRIMARY KEY (bot, notice, stage, occasion, person_id)
+            )""",
+            "CREATE INDEX readings_person ON readings (person_id)",
+        ),
+    ),
 )

@@ -135,6 +135,22 @@ def test_the_rescue_never_opens_itself(talk: Begin) -> None:
     assert person.press("retry") == ["main.menu"]
 
 
+def test_an_interruption_of_the_rescue_that_fails_returns_to_it(talk: Begin) -> None:
+    """The first step is not lost because a second one failed as well."""
+    person = talk(
+        serve={"send": in_turn("failed", "done"), "look": "failed"},
+        services="send: {takes: [reading]}\nlook: {}",
+        bot="commands: {help: do help}",
+        main=MAIN,
+        unavailable="sorry: {buttons: {retry: end}}",
+        help="call: {do: look}",
+    )
+    person.press("a")
+    person.type("5")
+    assert person.type("/help") == ["unavailable.sorry"]
+    assert person.press("retry") == ["main.accepted", "main.menu"]
+
+
 def test_without_a_rescue_there_is_the_menu(talk: Begin) -> None:
     """Never silence."""
     person = talk(serve={"send": "failed"}, services="send: {takes: [reading]}", main=MAIN)

@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 
 from engine.core.events import SaidInGroup, TextReceived
+from engine.core.values import Values
 from engine.runtime import inbox, people
-from engine.runtime.services import Outcome, ServiceFailed
+from engine.runtime.people import Person
+from engine.runtime.services import Outcome, Request, ServiceFailed
 from engine.runtime.store import StoreError
 from tests.core.small_flow import BOT
-from tests.runtime.desk import NOON, Desk
+from tests.runtime.desk import CHANNEL, NOON, Desk
 
 Open = Callable[..., Desk]
 
@@ -77,6 +79,31 @@ def test_people_do_not_disturb_one_another(bot: Desk) -> None:
     assert bot.state("2") == "main.menu"
     assert bot.state("3") is None
     assert bot.session("2").serial == 1
+    known = bot.store.transact(lambda tx: people.find(tx, BOT, CHANNEL, "2"))
+    assert known == Person(2, BOT, CHANNEL, "2", "uk")
+
+
+def test_what_a_service_changes_of_a_person_is_known_at_once(desk: Open) -> None:
+    """Language and phone: the next service of the same turn is told the new ones."""
+    bot = desk(
+        main="menu: {buttons: {a: one}}\none: {do: change}\ntwo: {do: look}\nx: {go: menu}",
+        services="change: {}\nlook: {}",
+    )
+    seen: list[tuple[str, str | None]] = []
+
+    def change(_inputs: Values, request: Request) -> Outcome:
+        assert request.store is not None
+        people.speak(request.store, request.person.id, "ru")
+        people.remember_phone(request.store, request.person.id, "+380501112233")
+        return Outcome()
+
+    def look(_inputs: Values, request: Request) -> Outcome:
+        seen.append((request.language, request.person.phone))
+        return Outcome()
+
+    bot.billing.plan.update(change=[change], look=[look])
+    bot.press("a")
+    assert seen == [("ru", "+380501112233")]
 
 
 def test_the_offer_of_a_language_is_made_at_the_first_message(desk: Open) -> None:
@@ -129,6 +156,7 @@ def test_an_explanation_names_the_place_and_nothing_personal(
     bot.say("987654")
     explanation = bot.rows("SELECT explanation FROM inbox WHERE explanation IS NOT NULL")[0][0]
     assert explanation.startswith("ZeroDivisionError at desk.py:")
+    assert caplog.text.count(explanation) == 3
     for told in (explanation, caplog.text):
         assert "270001234567" not in told
         assert "987654" not in told

@@ -1,16 +1,18 @@
 """The SQLite store: the contract, and what is SQLite's own (DESIGN §4)."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from engine.runtime import sqlite
 from engine.runtime.sqlite import MAX_BATCH, SqliteStore
-from engine.runtime.store import Migration, Store, StoreError
+from engine.runtime.store import Migration, Row, Store, StoreError
 from tests.runtime.contract import StoreContract
-from tests.runtime.pieces import FIRST, add, busy, notes
+from tests.runtime.pieces import FIRST, add, busy, count_up, notes
 
 
 def open_sqlite(address: str, migrations: tuple[Migration, ...]) -> Store:
@@ -84,23 +86,45 @@ def test_a_file_that_is_no_database_is_said_to_be_one(file: Path, content: bytes
 
 
 def test_a_damaged_database_is_a_store_error(file: Path) -> None:
-    """Pages that were overwritten are noticed at the first piece of work that needs them."""
+    """Pages that were overwritten are noticed by the work that needs them; the rest goes on."""
+    rows: list[Row] = [(f"{number}" * 50,) for number in range(2000)]
     store = SqliteStore(file, (FIRST,))
-    store.transact(
-        lambda tx: tx.many(
-            "INSERT INTO notes (said) VALUES (?)", [(f"{n}" * 50,) for n in range(2000)]
-        )
-    )
+    store.transact(lambda tx: tx.many("INSERT INTO notes (said) VALUES (?)", rows))
     store.close()
     whole = file.read_bytes()
-    file.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
-    try:
-        damaged = SqliteStore(file, (FIRST,))
-    except StoreError:
-        return
-    with pytest.raises(StoreError):
+    file.write_bytes(whole[: len(whole) // 2] + b"\xff" * (len(whole) // 2))
+    damaged = SqliteStore(file, (FIRST,))
+    with pytest.raises(StoreError, match="malformed"):
         damaged.transact(notes)
+    assert damaged.transact(count_up) == 1
     damaged.close()
+
+
+class _Contended:
+    """A connection whose file is being switched over by others at this moment."""
+
+    def __init__(self, *codes: int) -> None:
+        self.codes = list(codes)
+
+    def execute(self, _sql: str) -> None:
+        if self.codes:
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = self.codes.pop(0)
+            raise error
+
+
+def test_who_starts_with_others_waits_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite itself does not wait when several processes switch one file to the log."""
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    contended: Any = _Contended(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY)
+    sqlite._use_write_ahead_log(contended)
+    assert contended.codes == []
+    broken: Any = _Contended(sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY)
+    with pytest.raises(sqlite3.OperationalError):
+        sqlite._use_write_ahead_log(broken)
+    monkeypatch.setattr(sqlite, "PATIENCE", -1)
+    with pytest.raises(sqlite3.OperationalError):
+        sqlite._use_write_ahead_log(broken)
 
 
 @pytest.mark.parametrize("path", ["missing/rozmova.db", "."])
