@@ -44,6 +44,13 @@ def rescue(play: "Play", dialog: str, returns: Return) -> Place | None:
     return _begin(play, dialog, returns, None)
 
 
+def at_menu(play: "Play") -> bool:
+    """Tell whether nothing but the menu waits under the present interruption."""
+    stack, open_ = play.session.stack, _open_asides(play)
+    under = stack[: open_[-1]] if open_ else stack
+    return len(under) == 1 and under[0].state == play.flow.menu_path
+
+
 def _begin(play: "Play", dialog: str, returns: Return, ahead: Mapping[str, str] | None) -> Place:
     needs = play.needs(play.flow.dialogs[dialog], {})
     mark = play.session.serial

@@ -41,9 +41,16 @@ def question(play: "Play", state: State) -> Place | None:
     return None
 
 
-def put(play: "Play", state: State, said: str, words: str, aloud: bool = True) -> None:
+def put(
+    play: "Play",
+    state: State,
+    said: str,
+    words: str,
+    aloud: bool = True,
+    offers: tuple[str, ...] = (),
+) -> None:
     """Say something with the question's buttons under it, and wait for the answer."""
-    action, current = state.asking, _stand(play, state)
+    action, current = state.asking, _stand(play, state, offers)
     at_menu = state.path == play.flow.menu_path
     if aloud:
         hint = action.kind if action.kind in ("contact", "photo") else None
@@ -69,10 +76,12 @@ def choices(question: Question, mark: str) -> tuple[Choice, ...]:
 def press(play: "Play", state: State, option: Option) -> Place | None:
     """Take a press on a button of the question that waits."""
     action, trigger = state.asking, f"press {option.name}"
-    if option.name.startswith("#"):
+    if option.name.startswith(pick.OFFERED):
+        return answer(play, state, option.name.removeprefix(pick.OFFERED))
+    if option.name.startswith(pick.ITEM):
         item = pick.item(play, state, option)
         if item is None:
-            return refuse(play, state, "choice", option.label, said="again")
+            return refuse(play, state, Wrong("choice"), option.label, said="again")
         if action.kind is not None and isinstance(item, str):
             return answer(play, state, item)
         return _take_value(play, state, item)
@@ -81,7 +90,7 @@ def press(play: "Play", state: State, option: Option) -> Place | None:
         return Again()
     if isinstance(place, Again):
         play.passages.append(Passage(state.path, trigger))
-        return refuse(play, state, option.name, option.label)
+        return refuse(play, state, Wrong(option.name), option.label)
     if action.kind is None and action.choose is None and not isinstance(place, Do):
         play.session.top.values[state.name] = option.name
     return play.take(trigger)
@@ -101,7 +110,7 @@ def read(play: "Play", state: State, typed: str) -> Value | Wrong:
 def received(play: "Play", state: State, value: Value | Wrong, typed: Value) -> Place | None:
     """Take an answer that was read, or say why it could not be."""
     if isinstance(value, Wrong):
-        return refuse(play, state, value.reason, typed, value.facts, said="again")
+        return refuse(play, state, value, typed, said="again")
     return _take_value(play, state, value)
 
 
@@ -115,16 +124,11 @@ def checked(play: "Play", state: State, outcome: str, facts: Values) -> Place | 
         values.update(facts)
         return work.leave(play, state, outcome)
     play.passages.append(Passage(state.path, outcome))
-    return refuse(play, state, outcome, values.pop(state.name, None), facts)
+    return refuse(play, state, Wrong(outcome, facts), values.pop(state.name, None))
 
 
 def refuse(
-    play: "Play",
-    state: State,
-    why: str,
-    came: Value,
-    facts: Values | None = None,
-    said: str | None = None,
+    play: "Play", state: State, why: Wrong, came: Value, said: str | None = None
 ) -> Place | None:
     """Say why an answer was not taken and wait for another, or offer a way out.
 
@@ -135,9 +139,9 @@ def refuse(
     if frame.tries >= state.tries and (place := _way_out(play, state)) is not None:
         frame.tries = 0
         return place
-    named = {state.name: came, "typed": came, **(facts or {}), "tries": frame.tries - 1}
-    words = say.reason(play.flow, play.known.language, state, why, {**play.scope, **named})
-    put(play, state, f"{state.path}.{said or why}", words)
+    named = {state.name: came, "typed": came, **why.facts, "tries": frame.tries - 1}
+    words = say.reason(play.flow, play.known.language, state, why.reason, {**play.scope, **named})
+    put(play, state, f"{state.path}.{said or why.reason}", words, offers=why.offers)
     return None
 
 
@@ -153,10 +157,11 @@ def _way_out(play: "Play", state: State) -> Place | None:
     return place
 
 
-def _stand(play: "Play", state: State) -> Question:
+def _stand(play: "Play", state: State, offers: tuple[str, ...] = ()) -> Question:
     """Come to stand at a question: it gets a number, and is kept for the way back."""
     play.session.serial += 1
-    current = Question(play.session.serial, state.path, pick.options(play, state))
+    options = (*pick.offered(offers), *pick.options(play, state))
+    current = Question(play.session.serial, state.path, options)
     play.session.question = current
     play.session.keep(MAX_HISTORY)
     return current
@@ -169,7 +174,7 @@ def _in_advance(play: "Play", state: State, typed: str) -> Place | None:
         return press(play, state, option)
     if state.asking.kind is not None:
         return answer(play, state, typed)
-    return refuse(play, state, "choice", typed, said="again")
+    return refuse(play, state, Wrong("choice"), typed, said="again")
 
 
 def _take_value(play: "Play", state: State, value: Value) -> Place | None:

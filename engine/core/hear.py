@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.core import asides, ask
+from engine.core import asides, ask, say
 from engine.core.answers.kind import Kind, Wrong
 from engine.core.answers.simple import Contact, Photo
 from engine.core.events import ChoicePressed, ContactShared, MediaReceived, TextReceived
@@ -26,7 +26,7 @@ PersonActed = TextReceived | ChoicePressed | ContactShared | MediaReceived
 Order = Callable[["Play"], Place | None]
 """What a person wants that does not depend on the question: carried out, it gives the place."""
 
-START, RESUME = "start", "resume"
+START, RESUME, HELP = "start", "resume", "help"
 TYPED = "!"
 """Begins the id of a button that stands for typing a command."""
 OFFER, SWITCH = "engine.offer", "/lang {}"
@@ -49,7 +49,7 @@ def hear(play: "Play", event: PersonActed, current: Question) -> Place | None:
             return ask.received(play, play.state, kind.receive(phone, own), phone)
         case MediaReceived(_, "photo", reference) if isinstance(kind, Photo):
             return ask.received(play, play.state, kind.receive(reference), "")
-    return ask.refuse(play, play.state, "media", "", said="again")
+    return ask.refuse(play, play.state, Wrong("media"), "", said="again")
 
 
 def order(play: "Play", event: PersonActed) -> Order | None:
@@ -123,9 +123,16 @@ def _obey(play: "Play", given: Command, answers: dict[str, str]) -> Place | None
         return _resume(play)
     if given.name == START:
         return play.begin(play.flow.start)
+    if given.name == HELP and play.session.question is not None and _explain(play):
+        return Again()
     if isinstance(given.place, Do):
         return asides.interrupt(play, given.place.dialog, answers)
     return given.place
+
+
+def _explain(play: "Play") -> bool:
+    """Say what this question's help says, if it has any: else the command's own dialog helps."""
+    return any(play.say(path) for path in say.helping(play.state))
 
 
 def _resume(play: "Play") -> Place:

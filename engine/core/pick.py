@@ -3,6 +3,7 @@
 Not what a press does (``ask``). What counts is what was shown: a list may have changed since.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from engine.core import say
@@ -15,10 +16,20 @@ if TYPE_CHECKING:
     from engine.core.play import Play
 
 
+ITEM, OFFERED = "#", "="
+"""Begin the names of options that are no buttons of the flow: ``#2`` for the third item of a list,
+``=12345`` for a text that may have been meant."""
+
+
 def options(play: "Play", state: State) -> tuple[Option, ...]:
     """Give the buttons of a question as they are shown now: the items, then the others."""
     names = [Option(name, _labels(play, state, name)[0]) for name in state.asking.buttons]
     return (*_items_shown(play, state), *names)
+
+
+def offered(texts: Iterable[str]) -> tuple[Option, ...]:
+    """Give buttons for what may have been meant by an answer that was refused."""
+    return tuple(Option(f"{OFFERED}{text}", text) for text in texts)
 
 
 def items(play: "Play", action: Ask) -> list[Value]:
@@ -40,7 +51,7 @@ def pick(play: "Play", state: State, current: Question, typed: str) -> Option | 
     """Find the button that a person means by its label, a synonym, its code or its number."""
     for option in current.options:
         labels = [option.label]
-        if not option.name.startswith("#"):
+        if not option.name.startswith((ITEM, OFFERED)):
             labels += _labels(play, state, option.name)
         if any(same(typed, label) for label in labels):
             return option
@@ -53,7 +64,7 @@ def pick(play: "Play", state: State, current: Question, typed: str) -> Option | 
 def _items_shown(play: "Play", state: State) -> list[Option]:
     language, scope = play.known.language, play.scope
     return [
-        Option(f"#{place}", say.item_label(play.flow, language, state, each, scope))
+        Option(f"{ITEM}{place}", say.item_label(play.flow, language, state, each, scope))
         for place, each in enumerate(items(play, state.asking))
     ]
 

@@ -42,7 +42,7 @@ class Play:
         """Give the names in reach of a frame: its own, and those that every dialog knows."""
         return {
             **(frame.values if frame else {}),
-            "person": dict(self.known.person),
+            "person": {**self.known.person, "at_menu": asides.at_menu(self)},
             "bot": dict(self.known.bot),
             "today": self.known.today,
         }
@@ -65,12 +65,13 @@ class Play:
             place = self._reach(place)
         raise RecursionError(f"{self.session.state}: the flow goes on without asking anything")
 
-    def say(self, path: str, choices: tuple[Choice, ...] = ()) -> None:
-        """Say a text, if it has anything to say."""
+    def say(self, path: str, choices: tuple[Choice, ...] = ()) -> bool:
+        """Say a text, if it has anything to say; tells whether it had."""
         words = say.text(self.flow, self.known.language, path, self.scope)
         if words:
             said = path.removesuffix(".text")
             self.effects.append(SendMessage(Message(said, words, choices)))
+        return bool(words)
 
     def take(self, trigger: str) -> Place:
         """Leave the present state by a way that it has."""

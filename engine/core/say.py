@@ -52,6 +52,13 @@ def _reasons(state: State, why: str) -> Iterator[str]:
     yield "answers.choice.again"
 
 
+def helping(state: State) -> Iterator[str]:
+    """Name the texts that may help at a question, the most particular first."""
+    yield f"{state.path}.help"
+    if isinstance(state.action, Ask) and state.action.kind:
+        yield f"answers.{state.action.kind}.help"
+
+
 def label(flow: Flow, language: str, state: State, name: str, scope: Values) -> list[str]:
     """Give a button's label and then its synonyms."""
     return words(flow, language, f"{state.path}.buttons.{name}", scope)

@@ -74,7 +74,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A button as it was shown: its name (``#2`` for the third item of a list) and its label."""
+    """A button as it was shown: its name (those without one: see ``pick``) and its label."""
 
     name: str
     label: str

@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 
 
 def begin(play: "Play", state: State, work: Work) -> Place | None:
-    """Run a dialog or a service; with ``each`` for the first of the items."""
+    """Run a dialog or a service; with ``each`` for the first of the items.
+
+    While the loop goes on, the state's name holds what the rounds so far have given.
+    """
     if work.each is None:
         return start(play, work)
     frame, (name, items) = play.session.top, work.each
     listed = items(play.scope)
     frame.loop = Loop(list(listed) if isinstance(listed, list) else [])
+    frame.values[state.name] = []
     if not frame.loop.items:
-        frame.values[state.name] = []
         return play.take("done")
     frame.values[name] = frame.loop.items[0]
     return start(play, work)
@@ -68,10 +71,10 @@ def returned(
     loop = frame.loop
     loop.results.append(_gist(facts, gives))
     loop.index += 1
+    frame.values[state.name] = list(loop.results)
     if loop.index < len(loop.items):
         frame.values[work.each[0]] = loop.items[loop.index]
         return start(play, work)
-    frame.values[state.name] = loop.results
     return play.take("done")
 
 

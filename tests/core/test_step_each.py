@@ -47,6 +47,35 @@ def test_what_a_round_leaves(talk: Begin, gives: str, result: object) -> None:
     assert [number for _, number, _ in person.calls] == [1, 2]
 
 
+def test_while_a_loop_goes_on_its_name_holds_the_results_so_far(talk: Begin) -> None:
+    """A round may know what the earlier ones gave; an outcome that ends the loop keeps it."""
+    person = talk(
+        serve={"judge": lambda inputs: "odd" if inputs["earlier"] == ["1"] else "done"},
+        person={"accounts": ["а", "б"]},
+        services="judge: {takes: [name, earlier], ends: [odd]}",
+        main="""
+        menu: {buttons: {a: all_}}
+        all_:
+          each: meter in person.accounts
+          do: one
+          with: {earlier: all_}
+          then: {odd: kept}
+        kept: {ask: text}
+        """,
+        one="""
+        needs: [meter, earlier]
+        gives: [name]
+        states:
+          name: {ask: text, check: judge, then: {odd: end odd}}
+        """,
+    )
+    person.press("a")
+    person.type("1")
+    assert person.type("2") == ["main.kept"]
+    assert person.values("all_") == ["1"]
+    assert person.values("name") == "2"
+
+
 @pytest.mark.parametrize("accounts", [[], None, "текст", 5])
 def test_each_of_nothing_is_done_at_once(talk: Begin, accounts: object) -> None:
     """An empty list, or no list at all: no round, an empty result."""

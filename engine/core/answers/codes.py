@@ -18,6 +18,11 @@ _PREFIX = re.compile(
     r"(?:(?:[єеe][рp]|[еe][сc]|[оo] ?/ ?[рp]|[оo][рp]|л ?/ ?[сc]|№)[ .:]*)+(?=[^ .:])",
     re.IGNORECASE,
 )
+_METER = re.compile(r"\b(?:лічильник|счетчик|счётчик|прилад[ау]? обліку|meter)", re.IGNORECASE)
+_MODEL = re.compile(r"[A-ZА-ЯІЇЄҐ]{2,}[^\W_]*[ .№-]")
+_NUMBER = re.compile(r"\d{4,}")
+_MEANT = str.maketrans("OОQIІLБЗZЧSВB", "0001116324588")
+"""Letters that are typed or read for a digit."""
 _TRAILING = " .,;!"
 _CODE = re.compile("[0-9A-ZА-ЯЁҐЄІЇЎ]+")
 
@@ -31,7 +36,8 @@ class Digits:
     dropped.
 
     Wrong: ``again``; ``length`` (``came``: digits counted, ``needed``: "12" or "9-12"); ``letter``
-    among the digits (``letter``, ``typed``); ``phone`` typed instead.
+    among the digits (``letter``, ``typed``, ``guess``: the number that was probably meant, which is
+    offered, or None); ``phone`` or ``meter`` typed instead: its model, or the word before it.
     """
 
     low: int
@@ -48,12 +54,23 @@ class Digits:
             return Wrong("phone")
         code = _without(self.ignore, text[_prefix(text) :])
         if not code.isdecimal():
-            return _stray_letter(code, text)
+            return Wrong("meter") if _is_meter(text) else self._stray_letter(code, text)
         if self.low <= len(code) <= self.high:
             return code
         if re.fullmatch(r"0\d{9}|380\d{9}", code):
             return Wrong("phone")
         return Wrong("length", {"came": len(code), "needed": _needed(self.low, self.high)})
+
+    def _stray_letter(self, code: str, text: str) -> Wrong:
+        """Name the letter among the digits: it is asked about, never guessed (DOMAIN §3)."""
+        letters = [ch for ch in code if ch.isalpha()]
+        digits = sum(ch.isdecimal() for ch in code)
+        if not letters or len(letters) >= digits or len(letters) + digits != len(code):
+            return Wrong()
+        meant = code.upper().translate(_MEANT)
+        fits = meant.isdecimal() and self.low <= len(meant) <= self.high
+        facts = {"letter": letters[0], "typed": text, "guess": meant if fits else None}
+        return Wrong("letter", facts, (meant,) if fits else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +113,11 @@ def _without(ignore: Iterable[str], text: str) -> str:
     return "".join(ch for ch in text if ch not in ignored)
 
 
-def _stray_letter(code: str, text: str) -> Wrong:
-    """Name the letter among the digits: it is asked about, never guessed (DOMAIN §3)."""
-    letters = [ch for ch in code if ch.isalpha()]
-    digits = sum(ch.isdecimal() for ch in code)
-    if letters and len(letters) < digits and len(letters) + digits == len(code):
-        return Wrong("letter", {"letter": letters[0], "typed": text})
-    return Wrong()
+def _is_meter(text: str) -> bool:
+    """Tell whether a meter is named: by the word, or by a model such as «НІК 2102» and a number."""
+    if len(_NUMBER.findall(text)) == 0:
+        return False
+    return bool(_METER.search(text)) or bool(_MODEL.match(text))
 
 
 def _needed(low: int, high: int) -> str:

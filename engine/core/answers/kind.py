@@ -13,11 +13,13 @@ class Wrong:
     """Why an answer does not fit.
 
     ``reason`` names the text to say (``again`` is the general one, every kind documents its
-    others); ``facts`` are the names which that text may use.
+    others); ``facts`` are the names which that text may use; ``offers`` are what may have been
+    meant: each becomes a button, whose press is as if its text were typed.
     """
 
     reason: str = "again"
     facts: Values = field(default_factory=dict)
+    offers: tuple[str, ...] = ()
 
 
 class Kind(Protocol):

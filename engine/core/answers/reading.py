@@ -41,7 +41,8 @@ class Reading:
     words are understood. A fraction beyond the register's decimals is cut off.
 
     Wrong: ``again``; ``too_long`` (``digits`` of the register, ``came``); ``negative``;
-    ``ambiguous`` for ``12.345`` on an integer register (``whole`` 12, ``grouped`` 12345);
+    ``ambiguous`` for ``12.345`` on an integer register (``whole`` 12, ``grouped`` 12345), which
+    offers both;
     ``doubtful``, words that are not one number.
     """
 
@@ -74,10 +75,16 @@ def _read(text: str, register: Values) -> Decimal | Wrong:
     whole = spaced.replace(" ", "").lstrip("0")
     if too_long := _too_long(whole, register):
         return too_long
-    if not decimals and len(fraction) == 3 and whole and len(spaced) <= 3:
-        return Wrong("ambiguous", {"whole": Decimal(whole), "grouped": Decimal(whole + fraction)})
+    grouped = not decimals and len(fraction) == 3 and whole and len(spaced) <= 3
+    if grouped and not _too_long(whole + fraction, register):
+        return _ambiguous(whole, whole + fraction)
     kept = fraction[:decimals]
     return Decimal(f"{whole or '0'}.{kept}" if kept else whole or "0")
+
+
+def _ambiguous(whole: str, grouped: str) -> Wrong:
+    facts = {"whole": Decimal(whole), "grouped": Decimal(grouped)}
+    return Wrong("ambiguous", facts, (whole, grouped))
 
 
 def _spelled(text: str, register: Values) -> Decimal | Wrong:

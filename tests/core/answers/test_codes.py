@@ -50,11 +50,39 @@ def test_a_wrong_length_says_what_came_and_what_is_needed(
 
 
 @pytest.mark.parametrize(
-    ("typed", "letter"), [("27000123456О", "О"), ("о/р 27O001234567", "O"), ("D-0055", "D")]
+    ("typed", "letter", "guess"),
+    [
+        ("27000123456О", "О", "270001234560"),
+        ("о/р 27O001234567", "O", "270001234567"),
+        ("2700 0123 45б7", "б", "270001234567"),
+        ("27000123456О7", "О", None),
+        ("27000123456Ж", "Ж", None),
+        ("D-0055", "D", None),
+    ],
 )
-def test_a_letter_among_the_digits_is_asked_about(typed: str, letter: str) -> None:
-    """A letter O is never taken for a zero: that might be another person's account."""
-    assert KHARKIV.read(typed, None, TODAY) == Wrong("letter", {"letter": letter, "typed": typed})
+def test_a_letter_among_the_digits_is_asked_about(
+    typed: str, letter: str, guess: str | None
+) -> None:
+    """A letter O is never taken for a zero, which might be another's account: it is offered."""
+    facts = {"letter": letter, "typed": typed, "guess": guess}
+    offers = (guess,) if guess else ()
+    assert KHARKIV.read(typed, None, TODAY) == Wrong("letter", facts, offers)
+
+
+@pytest.mark.parametrize("kind", [KHARKIV, DTEK])
+@pytest.mark.parametrize(
+    "typed",
+    ["НІК 2102 1234567", "СО-И446 №123456", "MTX3 01234567", "лічильник 1234567", "Счетчик №12345"],
+)
+def test_a_meter_typed_for_an_account_is_named_as_such(kind: Kind, typed: str) -> None:
+    """With its model or the word before it a meter's number is known for what it is."""
+    assert kind.read(typed, None, TODAY) == Wrong("meter")
+
+
+@pytest.mark.parametrize("typed", ["моя хата 12345", "лічильник", "НІК 21", "кв. 12345"])
+def test_other_words_name_no_meter(typed: str) -> None:
+    """What is no number of a meter is no number of an account either, and no more is said."""
+    assert KHARKIV.read(typed, None, TODAY) == Wrong()
 
 
 @pytest.mark.parametrize(

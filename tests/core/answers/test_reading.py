@@ -82,10 +82,21 @@ def test_examples_are_read_exactly(typed: str, register: dict[str, Value], value
 
 @pytest.mark.parametrize("typed", ["12.345", "12,345", "12.345 кВт·год", "012.345"])
 def test_three_digits_after_one_separator_are_asked_about(typed: str) -> None:
-    """On an integer register it may be 12 or 12 thousand: the person chooses."""
+    """On an integer register it may be 12 or 12 thousand: the person chooses between two."""
     facts: dict[str, Value] = {"whole": Decimal(12), "grouped": Decimal(12345)}
-    assert KIND.read(typed, POWER, TODAY) == Wrong("ambiguous", facts)
-    assert KIND.read(typed, None, TODAY) == Wrong("ambiguous", facts)
+    assert KIND.read(typed, POWER, TODAY) == Wrong("ambiguous", facts, ("12", "12345"))
+    assert KIND.read(typed, None, TODAY) == Wrong("ambiguous", facts, ("12", "12345"))
+
+
+@pytest.mark.parametrize("offer", ["12", "12345"])
+def test_what_is_offered_is_a_reading(offer: str) -> None:
+    """Pressing an offer is typing it, and that is no longer ambiguous."""
+    assert KIND.read(offer, POWER, TODAY) == Decimal(offer)
+
+
+def test_thousands_that_the_register_cannot_show_are_no_question() -> None:
+    """Six digits do not fit five: the last three are a fraction, which is cut."""
+    assert KIND.read("123.456", POWER, TODAY) == Decimal(123)
 
 
 @pytest.mark.parametrize("typed", ["123456", "123 456", "сто двадцять три тисячі", "123456,7"])
