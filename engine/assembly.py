@@ -22,6 +22,7 @@ from engine.runtime.services import InstalledServices
 from engine.runtime.sqlite import SqliteStore
 from engine.runtime.store import Store, StoreError, Transaction
 from engine.utility import schema as utility_schema
+from engine.utility.chores import chores
 from engine.utility.known import UtilityKnowledge
 from engine.utility.samples import import_samples
 
@@ -82,7 +83,8 @@ def assemble(bot: str, db: str | None, language: str) -> Assembly:
     if db is None:
         import_samples(store, root, bot)
     failing = FailingServices(InstalledServices())
-    return Assembly(flow, store, failing, Runner(store, {bot: flow}, failing, UtilityKnowledge()))
+    runner = Runner(store, {bot: flow}, failing, UtilityKnowledge(), chores())
+    return Assembly(flow, store, failing, runner)
 
 
 def open_store(db: str | None, language: str) -> Store:

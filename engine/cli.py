@@ -186,17 +186,18 @@ def export() -> None:
               help=words("opt_export_format"))  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), default=None, help=words("opt_out"))
 @click.option("--all", "everything", is_flag=True, help=words("opt_all"))
+@click.option("--reasons", is_flag=True, help=words("opt_reasons"))
 @_DB
 @_AT
 def export_readings(
-    bot: str, month: str | None, form: str, out: Path | None, everything: bool,
+    bot: str, month: str | None, form: str, out: Path | None, everything: bool, reasons: bool,
     db: str | None, at: datetime | None,
 ) -> None:  # fmt: skip
     """Write readings that billing has not had yet."""
     from engine.exchanging import export
 
     with closing(_store(db)) as store:
-        export(store, bot, month, form, out, everything, at, language())
+        export(store, bot, month, form, out, everything, at, language(), reasons=reasons)
 
 
 def _import(

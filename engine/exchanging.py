@@ -97,8 +97,10 @@ def export(
     everything: bool,
     at: datetime | None,
     language: str,
+    *,
+    reasons: bool = False,
 ) -> None:
-    """Export readings to a file or to standard output."""
+    """Export readings to a file or to standard output, with ``reasons`` why to look at them."""
     if month is not None and not _MONTH.fullmatch(month):
         raise click.UsageError(words("bad_month", month=month))
     encoding = layout_of(root_here(), bot, language).readings_encoding
@@ -107,7 +109,7 @@ def export(
         with _Bar() as bar:
             count = export_readings(
                 store, bot, month, form, target, everything, moment,
-                encoding=encoding, progress=bar.progress,
+                reasons=reasons, encoding=encoding, progress=bar.progress,
             )  # fmt: skip
     except ExportFailed as failure:
         said = say(language, "exchange", failure.code, **failure.facts)

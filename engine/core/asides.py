@@ -6,8 +6,10 @@ Not the dialogs that a state runs as its work: those hand an outcome back (``pla
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from engine.core.flow import STUCK
+from engine.core.folding import same
 from engine.core.places import Again, Place
-from engine.core.session import Frame, Return
+from engine.core.session import USABLE, Frame, Parked, Return
 
 if TYPE_CHECKING:
     from engine.core.play import Play
@@ -19,14 +21,20 @@ MAX_ASIDES = 3
 def interrupt(play: "Play", dialog: str, ahead: Mapping[str, str] | None = None) -> Place:
     """Play a dialog on top of the question, which is asked again when it ends.
 
-    One that is open already is returned to instead, unless it brings answers in advance.
+    One that is open already is returned to instead, unless it brings answers in advance: then the
+    newest one about the same is given up for it, and where there are too many it is not begun.
     """
     open_ = _open_asides(play)
     same = [depth for depth in open_ if play.session.stack[depth].dialog == dialog]
     if same and not ahead:
         _uncover(play, same[-1])
         return Again()
-    if len(open_) >= MAX_ASIDES:
+    if open_ and ahead and _corrects(play.session.stack[open_[-1]], dialog, ahead):
+        _cut(play, open_[-1])
+    elif len(open_) >= MAX_ASIDES and ahead:
+        play.say("engine.busy")
+        return Again()
+    elif len(open_) >= MAX_ASIDES:
         _cut(play, open_[-1])
     return _begin(play, dialog, Return.QUESTION, ahead)
 
@@ -44,11 +52,36 @@ def rescue(play: "Play", dialog: str, returns: Return) -> Place | None:
     return _begin(play, dialog, returns, None)
 
 
+def leave_stuck(play: "Play") -> bool:
+    """Leave the way out from a question, and stand at that question again without a word."""
+    if play.session.top.dialog != STUCK or play.session.top.returns is not Return.QUESTION:
+        return False
+    play.session.forget(play.session.stack.pop().mark)
+    return True
+
+
+def set_aside(play: "Play") -> None:
+    """Stand at the menu; what was under way may be taken up again, and the person is told how."""
+    session, busy = play.session, not at_menu(play) and play.session.question is not None
+    parked = Parked(play.at + USABLE, session.snapshot(), tuple(session.history))
+    play.rest()
+    if busy:
+        session.parked = parked
+        play.say("engine.set_aside")
+
+
 def at_menu(play: "Play") -> bool:
     """Tell whether nothing but the menu waits under the present interruption."""
     stack, open_ = play.session.stack, _open_asides(play)
     under = stack[: open_[-1]] if open_ else stack
     return len(under) == 1 and under[0].state == play.flow.menu_path
+
+
+def _corrects(frame: Frame, dialog: str, ahead: Mapping[str, str]) -> bool:
+    """Tell whether answers in advance are for what an interruption was begun with."""
+    first, typed = next(iter(ahead.items()))
+    given = frame.values.get(first, frame.ahead.get(first))
+    return frame.dialog == dialog and isinstance(given, str) and same(given, typed)
 
 
 def _begin(play: "Play", dialog: str, returns: Return, ahead: Mapping[str, str] | None) -> Place:

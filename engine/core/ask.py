@@ -50,7 +50,7 @@ def put(
     offers: tuple[str, ...] = (),
 ) -> None:
     """Say something with the question's buttons under it, and wait for the answer."""
-    action, current = state.asking, _stand(play, state, offers)
+    action, current = state.asking, stand(play, state, offers)
     at_menu = state.path == play.flow.menu_path
     if aloud:
         hint = action.kind if action.kind in ("contact", "photo") else None
@@ -137,10 +137,12 @@ def refuse(
     frame = play.session.top
     frame.tries += 1
     if frame.tries >= state.tries and (place := _way_out(play, state)) is not None:
-        frame.tries = 0
+        frame.tries, frame.refused = 0, {}
         return place
-    named = {state.name: came, "typed": came, **why.facts, "tries": frame.tries - 1}
-    words = say.reason(play.flow, play.known.language, state, why.reason, {**play.scope, **named})
+    scope = {**play.scope, state.name: came, "typed": came, **why.facts}
+    language, refused = play.known.language, frame.refused
+    path, words = say.reason(play.flow, language, state, why.reason, scope, refused)
+    refused[path] = refused.get(path, 0) + 1
     put(play, state, f"{state.path}.{said or why.reason}", words, offers=why.offers)
     return None
 
@@ -157,7 +159,7 @@ def _way_out(play: "Play", state: State) -> Place | None:
     return place
 
 
-def _stand(play: "Play", state: State, offers: tuple[str, ...] = ()) -> Question:
+def stand(play: "Play", state: State, offers: tuple[str, ...] = ()) -> Question:
     """Come to stand at a question: it gets a number, and is kept for the way back."""
     play.session.serial += 1
     options = (*pick.offered(offers), *pick.options(play, state))
@@ -169,7 +171,7 @@ def _stand(play: "Play", state: State, offers: tuple[str, ...] = ()) -> Question
 
 def _in_advance(play: "Play", state: State, typed: str) -> Place | None:
     """Take an answer given in advance exactly as if it were typed; the question is not spoken."""
-    option = pick.pick(play, state, _stand(play, state), typed)
+    option = pick.pick(play, state, stand(play, state), typed)
     if option is not None:
         return press(play, state, option)
     if state.asking.kind is not None:

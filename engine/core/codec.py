@@ -46,6 +46,7 @@ class _Frame(msgspec.Struct, omit_defaults=True):
     unanswered: _Call | None = None
     ahead: dict[str, str] = {}
     mark: int = 0
+    refused: dict[str, int] = {}
 
 
 class _Parked(msgspec.Struct):
@@ -129,6 +130,7 @@ def _packed_frames(frames: Iterable[Frame]) -> list[_Frame]:
             unanswered=_packed_call(frame.unanswered),
             ahead=frame.ahead,
             mark=frame.mark,
+            refused=frame.refused,
         )
         for frame in frames
     ]
@@ -147,6 +149,7 @@ def _frames(stored: Iterable[_Frame]) -> tuple[Frame, ...]:
             unanswered=_call(frame.unanswered),
             ahead=frame.ahead,
             mark=frame.mark,
+            refused=frame.refused,
         )
         for frame in stored
     )

@@ -22,6 +22,24 @@ _COMPOSED = (
 _STRESSES = dict.fromkeys(range(0x300, 0x370))
 _CYRILLIC = str.maketrans("abcehikmoptxyï", "авсенікмортхуї")
 _LATIN = str.maketrans("АВЕКМНОРСТХІУЅЈ", "ABEKMHOPCTXIYSJ")
+# emoji that say nothing of a number: not ➖, ❓, 🔟, 💯 or a face of a die
+_EMOJI_SPANS = (
+    (0x2600, 0x267F),
+    (0x2690, 0x2715),
+    (0x2717, 0x2752),
+    (0x2755, 0x2767),
+    (0x2798, 0x27AF),
+    (0x2B00, 0x2BFF),
+    (0x1F1E6, 0x1F1FF),
+    (0x1F300, 0x1F4AE),
+    (0x1F4B0, 0x1F51D),
+    (0x1F520, 0x1F64F),
+    (0x1F680, 0x1F6FF),
+    (0x1F900, 0x1FAFF),
+)
+_EMOJI = "".join(chr(code) for first, last in _EMOJI_SPANS for code in range(first, last + 1))
+_AROUND = f" '«»‹›()[]{{}}{_EMOJI}"
+_AFTER = f".,;!{_AROUND}"
 
 
 def visible(text: str) -> str:
@@ -41,6 +59,20 @@ def plain(text: str) -> str:
     """Give the visible text in one spelling: ``'`` ``-`` and ASCII digits; letters as typed."""
     seen = visible(text)
     return "".join(_plain(ch) for ch in seen)
+
+
+def bare(text: str) -> str:
+    """Give the plain text of an answer without the emoji, quotes and brackets around it.
+
+    At the end ``.`` ``,`` ``;`` ``!`` do not count either. Other signs mean something and stay: a
+    minus, a question mark, a point before the first digit.
+    """
+    return plain(text).lstrip(_AROUND).rstrip(_AFTER)
+
+
+def several_lines(text: str) -> bool:
+    """Tell whether digits stand in more than one line: those are several answers, never one."""
+    return sum(any(ch.isdecimal() for ch in line) for line in text.splitlines()) > 1
 
 
 def fold(text: str) -> str:
@@ -69,7 +101,7 @@ def keys(text: str) -> tuple[str, ...]:
 
 def loosest(text: str) -> str:
     """Give the loosest of ``keys``, under which equal texts stand together; may be empty."""
-    return keys(text)[-1] if keys(text) else ""
+    return (keys(text) or ("",))[-1]
 
 
 def same(typed: str, label: str) -> bool:
@@ -88,9 +120,15 @@ def ascii_digits(text: str) -> str:
 def latin(text: str) -> str:
     """Give the text in capitals, Cyrillic look-alikes as Latin: for meter numbers and EIC codes.
 
-    Letters without a twin stay Cyrillic: ``ЦЕ6803`` becomes ``ЦE6803`` (DOMAIN §3).
+    Letters without a twin stay Cyrillic: ``ЦЕ6803`` becomes ``ЦE6803`` (DOMAIN §3). Every letter
+    stays one: ``ß``, whose capital is two letters, is left as it is.
     """
-    return text.upper().translate(_LATIN)
+    return "".join(map(_capital, text)).translate(_LATIN)
+
+
+def _capital(letter: str) -> str:
+    capital = letter.upper()
+    return capital if len(capital) == 1 else letter
 
 
 def _is_visible(ch: str) -> bool:

@@ -13,7 +13,7 @@ from engine.core.answers.kind import Kind, Wrong
 from engine.core.answers.simple import Contact, Photo
 from engine.core.events import ChoicePressed, ContactShared, MediaReceived, TextReceived
 from engine.core.flow import Ask, Command
-from engine.core.folding import fold, same
+from engine.core.folding import loosest, same
 from engine.core.moved import stands
 from engine.core.pick import pick
 from engine.core.places import Again, Do, End, Goto, Place
@@ -49,6 +49,8 @@ def hear(play: "Play", event: PersonActed, current: Question) -> Place | None:
             return ask.received(play, play.state, kind.receive(phone, own), phone)
         case MediaReceived(_, "photo", reference) if isinstance(kind, Photo):
             return ask.received(play, play.state, kind.receive(reference), "")
+    if kind is None and asides.leave_stuck(play):
+        return hear(play, event, ask.stand(play, play.state))
     return ask.refuse(play, play.state, Wrong("media"), "", said="again")
 
 
@@ -72,6 +74,8 @@ def _text(play: "Play", text: str, current: Question) -> Place | None:
     value = ask.read(play, state, text) if asked else Wrong("choice")
     if isinstance(value, Wrong) and (wanted := _label(play, text)) is not None:
         return wanted(play)
+    if not asked and asides.leave_stuck(play):
+        return _text(play, text, ask.stand(play, play.state))  # it is another try
     return ask.received(play, state, value, text)
 
 
@@ -107,12 +111,12 @@ def _pressed(play: "Play", choice: str) -> Order | None:
 
 def _command(play: "Play", typed: str) -> Order | None:
     """Find the command that a text gives, with the answers that its line brings in advance."""
-    folded = fold(typed)
+    folded = loosest(typed)
     for given in play.flow.commands:
         for line in given.lines:
             if (answers := line.match(typed)) is not None:
                 return partial(_obey, given=given, answers=answers)
-        if folded in given.words:
+        if folded and folded in given.words:
             return partial(_obey, given=given, answers={})
     return None
 
@@ -126,7 +130,7 @@ def _obey(play: "Play", given: Command, answers: dict[str, str]) -> Place | None
     if given.name == HELP and play.session.question is not None and _explain(play):
         return Again()
     if isinstance(given.place, Do):
-        return asides.interrupt(play, given.place.dialog, answers)
+        return _interrupt(play, given.place.dialog, answers)
     return given.place
 
 
@@ -180,8 +184,8 @@ def _press_menu(play: "Play", name: str) -> Place | None:
     if place is None:
         return stale(play)
     if isinstance(place, Do):
-        return asides.interrupt(play, place.dialog)
-    play.rest()
+        return _interrupt(play, place.dialog)
+    asides.set_aside(play)
     return play.take(f"press {name}")
 
 
@@ -190,7 +194,13 @@ def _press_notice(play: "Play", notice: str, name: str) -> Place | None:
     place = known.buttons.get(name) if known else None
     if place is None or isinstance(place, Goto | End):
         return stale(play)
-    return asides.interrupt(play, place.dialog) if isinstance(place, Do) else place
+    return _interrupt(play, place.dialog) if isinstance(place, Do) else place
+
+
+def _interrupt(play: "Play", dialog: str, ahead: dict[str, str] | None = None) -> Place:
+    """Play a dialog that was asked for; nobody is led back to where they could not go on."""
+    asides.leave_stuck(play)
+    return asides.interrupt(play, dialog, ahead)
 
 
 def _kind(play: "Play") -> Kind | None:

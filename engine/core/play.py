@@ -79,7 +79,7 @@ class Play:
         self.passages.append(Passage(state.path, trigger))
         place = self.flow.machine.fire(self.session, trigger, self.scope)
         if isinstance(place, Goto):
-            frame.asked, frame.tries, frame.loop = 0, 0, None
+            frame.asked, frame.tries, frame.refused, frame.loop = 0, 0, {}, None
         elif not isinstance(place, End):
             frame.state = state.path  # a junction: the dialog itself has not moved
         return place

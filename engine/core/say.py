@@ -3,7 +3,7 @@
 Not the words themselves (locales) and not how a channel shows them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.core.flow import Ask, Flow, State
 from engine.core.values import Value, Values
@@ -26,17 +26,19 @@ def text(flow: Flow, language: str, path: str, scope: Values, turn: int = 0) -> 
     return texts[min(turn, len(texts) - 1)](scope).strip()
 
 
-def reason(flow: Flow, language: str, state: State, why: str, scope: Values) -> str:
-    """Say why an answer was not taken, by the most particular text that there is.
+def reason(
+    flow: Flow, language: str, state: State, why: str, scope: Values, said: Mapping[str, int]
+) -> tuple[str, str]:
+    """Say why an answer was not taken, by the most particular text that there is; with its path.
 
-    ``scope`` holds ``tries``: how often this question was answered wrongly before.
+    ``said`` counts how often each text has been said of this question's answers before.
     """
-    turn = int(str(scope.get("tries", 0)))
     for path in _reasons(state, why):
-        found = text(flow, language, path, scope, turn)
-        if found:
-            return found
-    return text(flow, language, f"{state.path}.text", scope) or ""
+        turn = said.get(path, 0)
+        if found := text(flow, language, path, {**scope, "tries": turn}, turn):
+            return path, found
+    path = f"{state.path}.text"
+    return path, text(flow, language, path, scope) or ""
 
 
 def _reasons(state: State, why: str) -> Iterator[str]:

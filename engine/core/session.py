@@ -5,10 +5,13 @@ of ``step`` and never shared.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from engine.core.values import Value
+
+USABLE = timedelta(days=1)
+"""How long a conversation that ended by silence may be taken up again (LANGUAGE §2.3.4)."""
 
 
 class Return(StrEnum):
@@ -49,10 +52,10 @@ class Frame:
     """A dialog in progress: ``state`` is the machine's, ``dialog.state``.
 
     ``asked`` is the number of the present question, 0 before it is put; ``tries`` counts the wrong
-    answers to it. ``unanswered`` is a service call of which nobody knows whether it had an effect:
-    made once more it keeps its number, and so its idempotency key. ``ahead`` holds answers in
-    advance by question name, for this dialog and those that it calls. ``mark`` is the number of
-    the last question before an aside began.
+    answers to it, and ``refused`` how often each text has said why. ``unanswered`` is a service
+    call of which nobody knows whether it had an effect: made once more it keeps its number, and so
+    its idempotency key. ``ahead`` holds answers in advance by question name, for this dialog and
+    those that it calls. ``mark`` is the number of the last question before an aside began.
     """
 
     dialog: str
@@ -65,11 +68,17 @@ class Frame:
     unanswered: Call | None = None
     ahead: dict[str, str] = field(default_factory=dict)
     mark: int = 0
+    refused: dict[str, int] = field(default_factory=dict)
 
     def copy(self) -> "Frame":
         """Copy as far as anything may change."""
-        loop = self.loop.copy() if self.loop else None
-        return replace(self, values=dict(self.values), loop=loop, ahead=dict(self.ahead))
+        return replace(
+            self,
+            values=dict(self.values),
+            loop=self.loop.copy() if self.loop else None,
+            ahead=dict(self.ahead),
+            refused=dict(self.refused),
+        )
 
 
 @dataclass(frozen=True, slots=True)

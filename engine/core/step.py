@@ -4,8 +4,6 @@ Not a loop: whoever holds the store performs the effects, calls the service if t
 comes back with ``ServiceReturned``.
 """
 
-from datetime import timedelta
-
 from engine.core import ask, hear, say
 from engine.core.effects import Choice, Message, SendMessage
 from engine.core.events import (
@@ -20,11 +18,8 @@ from engine.core.flow import Flow
 from engine.core.moved import stands
 from engine.core.places import Again, Menu, Place
 from engine.core.play import Play
-from engine.core.session import Parked, Session
+from engine.core.session import USABLE, Parked, Session
 from engine.core.turn import Known, Turn
-
-USABLE = timedelta(days=1)
-"""How long a conversation that ended by silence may be taken up again (LANGUAGE §2.3.4)."""
 
 
 def step(flow: Flow, session: Session, event: Event, known: Known) -> Turn:
@@ -70,11 +65,16 @@ def _unasked(play: Play, event: hear.PersonActed) -> Place | None:
     if wanted is not None:
         return wanted(play)
     if not new:
-        play.say("engine.ended")
+        play.say("engine.ended" if _usable(play, parked) else "engine.nothing_kept")
         return Again()
     if lost:
         play.say("engine.nothing_kept")
     return play.begin(play.flow.start)
+
+
+def _usable(play: Play, parked: Parked | None) -> bool:
+    """Tell whether a conversation that ended may still be taken up."""
+    return parked is not None and parked.until >= play.at and stands(play.flow, parked.stack)
 
 
 def _offer(play: Play, language: str) -> None:

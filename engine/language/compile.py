@@ -26,7 +26,7 @@ from engine.core.flow import (
     State,
     Work,
 )
-from engine.core.folding import fold
+from engine.core.folding import loosest
 from engine.core.machine import Machine
 from engine.core.places import Back, End, Goto, Menu, Place
 from engine.core.values import Value
@@ -189,10 +189,10 @@ def _commands(utility: Utility) -> list[Command]:
 
 def command_words(utility: Utility, name: str) -> frozenset[str]:
     """Give the words of a command in all languages of the bot, folded; the slash form always."""
-    found = {fold(f"/{name}")}
+    found = {loosest(f"/{name}")}
     for language in utility.languages:
         if (doc := utility.text(language, f"commands.{name}")) is not None:
-            found |= {fold(word.text) for word in doc.variants}
+            found |= {loosest(word.text) for word in doc.variants}
     return frozenset(found)
 
 
@@ -233,4 +233,11 @@ def _rules(utility: Utility) -> Rules:
     by: Any = bot.proof[0]
     dated: Any = bot.dated
     attempts: dict[str, Any] = dict(bot.attempts)
-    return Rules(Proof(by, bot.proof[1]), bot.window, dated, Attempts(**attempts))
+    return Rules(
+        Proof(by, bot.proof[1]),
+        bot.window,
+        dated,
+        Attempts(**attempts),
+        bot.meters,
+        bot.personal_data,
+    )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from engine.core.flow import PersonalData, Profile
 from engine.core.places import Place
 from engine.core.position import Position
 from engine.core.window import Window
@@ -159,7 +160,9 @@ class BotDoc:
     proof: tuple[str, int | None] = ("none", None)
     window: Window = field(default_factory=Window)
     dated: str = "sent"
+    meters: Mapping[str, Profile] = field(default_factory=dict)
     attempts: Mapping[str, int | timedelta] = field(default_factory=dict)
+    personal_data: PersonalData = field(default_factory=PersonalData)
     tries: int | None = None
     remind: timedelta | None = None
     wait: timedelta | None = None

@@ -6,6 +6,8 @@ from engine.language.documents import BotDoc, NoticeDoc, StageDoc
 from engine.language.load import Loaded
 from engine.language.nodes import Entry, Scalar
 from engine.language.read_answers import read_answer
+from engine.language.read_meters import read_meters
+from engine.language.read_personal_data import read_personal_data
 from engine.language.read_window import read_window
 from engine.language.reader import Reader
 
@@ -23,7 +25,9 @@ BOT_KEYS = (
     "proof",
     "window",
     "dated",
+    "meters",
     "attempts",
+    "personal_data",
     "tries",
     "remind",
     "wait",
@@ -61,8 +65,10 @@ def read_bot(loaded: Loaded, bot: str, reader: Reader) -> BotDoc:
         facts=_facts(keys, reader),
         proof=_proof(keys.get("proof"), reader),
         window=read_window(keys.get("window"), reader),
-        dated=_one_of(keys.get("dated"), DATED, reader) or "sent",
+        dated=reader.one_of(keys.get("dated"), DATED) or "sent",
+        meters=read_meters(keys.get("meters"), reader),
         attempts=_attempts(keys.get("attempts"), reader),
+        personal_data=read_personal_data(keys.get("personal_data"), reader),
         tries=reader.number(keys.get("tries"), low=1, high=100),
         remind=reader.duration(keys.get("remind")),
         wait=reader.duration(keys.get("wait")),
@@ -99,7 +105,7 @@ def _notice(entry: Entry, reader: Reader) -> NoticeDoc:
         if (moment := reader.scalar(stage)) is not None:
             stages.append(StageDoc(stage.key, moment))
     if to := reader.scalar(keys.get("to")):
-        _one_of(keys.get("to"), AUDIENCES, reader)
+        reader.one_of(keys.get("to"), AUDIENCES)
     return NoticeDoc(
         name=entry.key,
         stages=tuple(stages),
@@ -115,9 +121,9 @@ def _proof(entry: Entry | None, reader: Reader) -> tuple[str, int | None]:
     if entry is None:
         return "none", None
     if isinstance(entry.value, Scalar):
-        return _one_of(entry, PROOFS, reader) or "none", None
+        return reader.one_of(entry, PROOFS) or "none", None
     keys = reader.keys(entry.value, ("by", "last"))
-    by = _one_of(keys.get("by"), PROOFS, reader) or "none"
+    by = reader.one_of(keys.get("by"), PROOFS) or "none"
     return by, reader.number(keys.get("last"), low=4, high=16)
 
 
@@ -129,13 +135,3 @@ def _attempts(entry: Entry | None, reader: Reader) -> dict[str, int | timedelta]
         "pause": reader.duration(keys.get("pause")),
     }
     return {name: value for name, value in written.items() if value is not None}
-
-
-def _one_of(entry: Entry | None, allowed: tuple[str, ...], reader: Reader) -> str | None:
-    scalar = reader.scalar(entry)
-    if scalar is None:
-        return None
-    if scalar.text in allowed:
-        return scalar.text
-    reader.unknown("S11", scalar, allowed)
-    return None

@@ -3,12 +3,20 @@
 import re
 from datetime import date
 
-from engine.core.window import Always, Outside, Rule, Window
+from engine.core.window import Always, Outside, Rule, WhileClosing, Window
 from engine.language.nodes import Entry, Scalar
 from engine.language.reader import Reader
 from engine.language.window import parse_rule
 
-WINDOW_KEYS = ("rule", "outside", "overrides", "days_off", "working_weekends")
+WINDOW_KEYS = (
+    "rule",
+    "outside",
+    "overrides",
+    "days_off",
+    "working_weekends",
+    "closing",
+    "while_closing",
+)
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
@@ -21,12 +29,19 @@ def read_window(entry: Entry | None, reader: Reader) -> Window:
     keys = reader.keys(entry.value, WINDOW_KEYS)
     if "rule" not in keys:
         reader.error("S09", entry.key.at, word="rule")
+    if "while_closing" in keys and "closing" not in keys:
+        at = keys["while_closing"].key.at
+        reader.error("S10", at, word="while_closing", needs=["closing"], case="block")
     return Window(
         rule=_rule(reader.scalar(keys.get("rule")), reader),
-        outside=_outside(keys.get("outside"), reader),
+        outside=Outside(reader.one_of(keys.get("outside"), Outside) or Outside.REFUSE),
         overrides=_overrides(keys.get("overrides"), reader),
         days_off=_days(keys.get("days_off"), reader),
         working_weekends=_days(keys.get("working_weekends"), reader),
+        closing=_days(keys.get("closing"), reader),
+        while_closing=WhileClosing(
+            reader.one_of(keys.get("while_closing"), WhileClosing) or WhileClosing.REFUSE
+        ),
     )
 
 
@@ -37,17 +52,6 @@ def _rule(written: Scalar | None, reader: Reader) -> Rule:
     if rule is None:
         reader.error("S07", written.at, word=written.text, case="window")
     return rule or Always()
-
-
-def _outside(entry: Entry | None, reader: Reader) -> Outside:
-    scalar = reader.scalar(entry)
-    if scalar is None:
-        return Outside.REFUSE
-    try:
-        return Outside(scalar.text)
-    except ValueError:
-        reader.unknown("S11", scalar, [policy.value for policy in Outside])
-        return Outside.REFUSE
 
 
 def _overrides(entry: Entry | None, reader: Reader) -> tuple[tuple[tuple[int, int], Rule], ...]:

@@ -19,6 +19,7 @@ RESERVED = ("end", "again", "do", "done", "failed", "silent", "too_many")
 """Words that mean something else wherever a name may stand (LANGUAGE §3)."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DURATION = re.compile(r"(\d{1,4})\s*(min|h|days?|weeks?)")
+_MONTHS = re.compile(r"([0-9]{1,3})\s*months?")
 _UNITS = {"min": "minutes", "h": "hours", "day": "days", "week": "weeks"}
 _YES, _NO = ("yes", "true", "так", "on"), ("no", "false", "ні", "off")
 _RISKY = ("yes", "no", "on", "off", "true", "false")
@@ -149,6 +150,25 @@ class Reader:
             return None
         unit = _UNITS[written[2].rstrip("s")]
         return timedelta(**{unit: int(written[1])})
+
+    def months(self, entry: Entry | None) -> int | None:
+        """Read ``1 month`` or ``12 months``."""
+        scalar = self.scalar(entry)
+        if scalar is None:
+            return None
+        written = _MONTHS.fullmatch(scalar.text.strip())
+        if written is None or int(written[1]) == 0:
+            self.error("S07", scalar.at, word=scalar.text, case="months")
+            return None
+        return int(written[1])
+
+    def one_of(self, entry: Entry | None, allowed: Iterable[str]) -> str | None:
+        """Read one of some words; another is reported and counts as not written."""
+        scalar, words = self.scalar(entry), [str(word) for word in allowed]
+        if scalar is None or scalar.text in words:
+            return scalar.text if scalar else None
+        self.unknown("S11", scalar, words)
+        return None
 
     def way(self, entry: Entry | None) -> Way | None:
         """Read a place."""

@@ -1,69 +1,45 @@
-"""The Jinja that staff may write: an allow-list, bounded, without calls (LANGUAGE §3).
+"""The Jinja that staff may write, run within bounds and without calls (LANGUAGE §3).
 
-Not the texts and not their words: this knows only what a template may contain and how it is
-run. Everything is refused before it is compiled, because Jinja folds constants while compiling:
-a bomb would go off in ``check``.
+Not the texts and not their words, and not what a template may contain (``allow_list``): this knows
+how it is read and run. ``.field`` is always an item, sums are of numbers only, loops are counted.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, Undefined, nodes
+from jinja2 import Undefined, nodes, pass_context
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.parser import Parser
-from jinja2.runtime import LoopContext
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-MAX_SOURCE = 8_000
-"""Characters of one text."""
+from engine.core.kyiv import KYIV
+from engine.language.allow_list import (
+    EXPRESSION,
+    HUGE,
+    MAX_BRACKETS,
+    MAX_SOURCE,
+    TEXT,
+    AllowList,
+    Refused,
+)
+from engine.language.tag_lines import without_tag_lines
+from engine.language.template_code import TemplateCode, compared, is_absent
+
+__all__ = ["Missing", "Refused", "Sandbox", "joined"]
+
 MAX_OUTPUT = 20_000
 """Characters that one text may come to."""
 MAX_ITEMS = 200
 """Items of one ``for``."""
-MAX_LOOPS = 2
-"""``for`` within ``for``."""
-HUGE = 10**30
-"""Numbers beyond this are refused."""
-MAX_DEPTH = 60
-"""Nested brackets and blocks."""
+MAX_STEPS = 50_000
+"""What the loops of one text may cost: for every item, as many steps as there are nodes within."""
 
-_EXPRESSION = (
-    nodes.Name,
-    nodes.Const,
-    nodes.Getattr,
-    nodes.Getitem,
-    nodes.Filter,
-    nodes.Test,
-    nodes.CondExpr,
-    nodes.Compare,
-    nodes.Operand,
-    nodes.And,
-    nodes.Or,
-    nodes.Not,
-    nodes.Neg,
-    nodes.Add,
-    nodes.Sub,
-    nodes.Mul,
-    nodes.Div,
-    nodes.FloorDiv,
-    nodes.Mod,
-    nodes.List,
-    nodes.Keyword,
-)
-_TEXT = (*_EXPRESSION, nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For)
 _LOOP_FIELDS = ("index", "first", "last")
-_DATE_FIELDS = ("day", "month", "year", "hour", "minute")
-_NUMBER = (int, Decimal)
-
-
-class Refused(TemplateSyntaxError):  # noqa: N818 - it never leaves the language
-    """A template holds something that is not on the allow-list; ``word`` is what."""
-
-    def __init__(self, what: str, word: str, line: int) -> None:
-        super().__init__(what, line)
-        self.what, self.word = what, word
+DATE_FIELDS = ("day", "month", "year", "hour", "minute")
 
 
 class Missing(Undefined):
@@ -81,48 +57,71 @@ class Missing(Undefined):
         raise UndefinedError(self._undefined_message)
 
 
+class Saying(Context):
+    """One saying of a text; ``steps`` are what its loops have cost so far."""
+
+    steps = 0
+
+
+class BoundedParser(Parser):
+    """Jinja's parser, which refuses brackets at a depth of its own and not of Python's stack.
+
+    Else a text that ``check`` accepts could be refused where more functions have called it.
+    """
+
+    _depth = 0
+
+    def parse_expression(self, with_condexpr: bool = True) -> nodes.Expr:
+        """Parse what stands in a bracket, or in none."""
+        if self._depth > MAX_BRACKETS:
+            raise Refused("depth", "(", self.stream.current.lineno)
+        self._depth += 1
+        tree = super().parse_expression(with_condexpr)
+        self._depth -= 1
+        return tree
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """One language's templates: parses, refuses what is not allowed, compiles."""
 
     intercepted_binops = frozenset(["+", "-", "*", "/", "//", "%"])
+    intercepted_unops = frozenset(["-"])
+    code_generator_class, context_class = TemplateCode, Saying
+    compared, exact = staticmethod(compared), staticmethod(Decimal)
 
     def __init__(self, filters: Mapping[str, Any], printed: Any) -> None:
-        super().__init__(
-            undefined=Missing,
-            cache_size=0,
-            optimized=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            finalize=printed,
-        )
+        super().__init__(undefined=Missing, cache_size=0, optimized=False, finalize=printed)
         self.globals.clear()
         self.filters = {**filters, "_bounded": _bounded}
         self.tests = {name: self.tests[name] for name in ("defined", "none")}
+        self._list = AllowList(frozenset(filters), frozenset(self.tests))
 
     def text_ast(self, source: str) -> nodes.Template:
-        """Parse a text; raises ``TemplateSyntaxError`` (``Refused`` for what is not allowed)."""
-        self._measure(source)
-        try:
-            tree = self.parse(source)
-        except RecursionError:
-            raise Refused("depth", "(", 1) from None
-        self._allow(tree, _TEXT)
+        """Parse a text; raises ``TemplateSyntaxError`` (``Refused`` for what is not allowed).
+
+        A line with nothing but ``{% … %}`` leaves no line behind; any other stays as written.
+        """
+        with _refusing(source):
+            self._refuse_raw(source)
+            tree = self.parse(without_tag_lines(source))
+        for loop in self._list.allow(tree, TEXT):
+            self._bound(loop)
         return tree
 
     def expression_ast(self, source: str) -> nodes.Expr:
         """Parse a condition or expression; raises as ``text_ast`` does."""
-        self._measure(source)
-        try:
-            parser = Parser(self, source, state="variable")
+        with _refusing(source):
+            parser = BoundedParser(self, source, state="variable")
             tree = parser.parse_expression()
-        except RecursionError:
-            raise Refused("depth", "(", 1) from None
         if not parser.stream.eos:
             token = parser.stream.current
             raise Refused("leftover", str(token.value), token.lineno)
         tree.set_environment(self)
-        self._allow(tree, _EXPRESSION)
+        self._list.allow(tree, EXPRESSION)
         return tree
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return BoundedParser(self, source, name, filename).parse()
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """``.field`` is always an item, never an attribute of the object behind it."""
@@ -130,8 +129,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
         if isinstance(obj, LoopContext) and attribute in _LOOP_FIELDS:
             return getattr(obj, attribute)
-        if isinstance(obj, date | datetime) and attribute in _DATE_FIELDS:
-            return getattr(obj, attribute, None)
+        if isinstance(obj, date) and attribute in DATE_FIELDS:
+            here = obj.astimezone(KYIV) if isinstance(obj, datetime) else obj
+            return getattr(here, attribute, None)
         return obj if isinstance(obj, Missing) else self.undefined(obj=obj, name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -143,64 +143,36 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self.undefined(obj=obj, name=argument)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Arithmetic is for numbers of a sane size, and nothing else."""
+        """Arithmetic is for numbers of a sane size; with what is not there it comes to nothing."""
         for operand in (left, right):
-            if isinstance(operand, bool) or not isinstance(operand, _NUMBER):
-                raise SecurityError(f"{operator} works on numbers only")
-            if not -HUGE < operand < HUGE:
-                raise SecurityError("the number is too large")
+            if is_absent(operand):
+                return operand
+            _check_number(operator, operand)
         if operator in ("/", "//", "%") and right == 0:
             return None
         if operator == "/":
             return Decimal(left) / Decimal(right)
         return super().call_binop(context, operator, left, right)
 
-    def _measure(self, source: str) -> None:
-        if len(source) > MAX_SOURCE:
-            raise Refused("length", source[:20], 1)
+    def call_unop(self, context: Any, operator: str, arg: Any) -> Any:
+        """Put a minus before a number, as ``call_binop`` does its sums."""
+        if is_absent(arg):
+            return arg
+        _check_number(operator, arg)
+        return super().call_unop(context, operator, arg)
 
-    def _allow(self, tree: nodes.Node, allowed: tuple[type[nodes.Node], ...]) -> None:
-        stack: list[tuple[nodes.Node, int, int]] = [(tree, 0, 0)]
-        while stack:
-            node, loops, depth = stack.pop()
-            self._allow_node(node, allowed, loops, depth)
-            if isinstance(node, nodes.For):
-                loops += 1
-                node.iter = nodes.Filter(
-                    node.iter, "_bounded", [], [], None, None, lineno=node.lineno
-                )
-                node.set_environment(self)
-            stack.extend((child, loops, depth + 1) for child in node.iter_child_nodes())
+    def _refuse_raw(self, source: str) -> None:
+        """Refuse ``{% raw %}``, which leaves no trace in the tree."""
+        tokens = self.lexer.tokeniter(source, None) if "raw" in source else ()
+        for line, kind, _ in tokens:
+            if kind == "raw_begin":
+                raise Refused("forbidden", "raw", line)
 
-    def _allow_node(
-        self, node: nodes.Node, allowed: tuple[type[nodes.Node], ...], loops: int, depth: int
-    ) -> None:
-        line = getattr(node, "lineno", 1) or 1
-        if not isinstance(node, allowed):
-            raise Refused("forbidden", type(node).__name__.lower(), line)
-        if depth > MAX_DEPTH:
-            raise Refused("depth", "(", line)
-        if isinstance(node, nodes.Filter) and node.name not in self.filters:
-            raise Refused("filter", node.name, line)
-        if isinstance(node, nodes.Test) and node.name not in self.tests:
-            raise Refused("test", node.name, line)
-        if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
-            raise Refused("forbidden", node.attr, line)
-        if isinstance(node, nodes.For) and (loops >= MAX_LOOPS or node.recursive):
-            raise Refused("loops", "for", line)
-        if isinstance(node, nodes.Getitem) and not _literal(node.arg):
-            raise Refused("forbidden", "[…]", line)
-
-
-def _literal(node: nodes.Expr) -> bool:
-    return isinstance(node, nodes.Const) and isinstance(node.value, str | int)
-
-
-def _bounded(items: Any) -> list[Any]:
-    listed = list(items) if isinstance(items, list | tuple | str) else []
-    if len(listed) > MAX_ITEMS:
-        raise SecurityError(f"a loop over {len(listed)} items, at most {MAX_ITEMS}")
-    return listed
+    def _bound(self, loop: nodes.For) -> None:
+        """Let a loop have only so many items, and cost only so much."""
+        steps = nodes.Const(sum(1 for _ in loop.find_all(nodes.Node)))
+        loop.iter = nodes.Filter(loop.iter, "_bounded", [steps], [], None, None, lineno=loop.lineno)
+        loop.set_environment(self)
 
 
 def joined(pieces: Iterator[str]) -> str:
@@ -213,3 +185,34 @@ def joined(pieces: Iterator[str]) -> str:
             raise SecurityError(f"a text of more than {MAX_OUTPUT} characters")
         out.append(piece)
     return "".join(out)
+
+
+@contextmanager
+def _refusing(source: str) -> Iterator[None]:
+    """Refuse what Jinja's parser breaks down at: depths, and numbers of thousands of digits."""
+    if len(source) > MAX_SOURCE:
+        raise Refused("length", source[:20], 1)
+    try:
+        yield
+    except RecursionError:
+        raise Refused("depth", "(", 1) from None
+    except ValueError:
+        raise Refused("forbidden", "0…", 1) from None
+
+
+def _check_number(operator: str, value: Any) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise SecurityError(f"{operator} works on numbers only")
+    if not -HUGE < value < HUGE:
+        raise SecurityError("the number is too large")
+
+
+@pass_context
+def _bounded(saying: Saying, items: Any, steps: int) -> list[Any]:
+    listed = list(items) if isinstance(items, list | tuple | str) else []
+    if len(listed) > MAX_ITEMS:
+        raise SecurityError(f"a loop over {len(listed)} items, at most {MAX_ITEMS}")
+    saying.steps += len(listed) * steps
+    if saying.steps > MAX_STEPS:
+        raise SecurityError(f"the loops of a text take more than {MAX_STEPS} steps")
+    return listed

@@ -14,9 +14,10 @@ from jinja2.environment import TemplateExpression
 from jinja2.exceptions import UndefinedError
 
 from engine.core.flow import Condition, Expression, Text
+from engine.core.kyiv import KYIV
 from engine.core.values import Value, Values
 from engine.language.filters import filters, plural, printed
-from engine.language.sandbox import Missing, Sandbox, joined
+from engine.language.sandbox import DATE_FIELDS, Missing, Sandbox, joined
 
 _MARKS = ("{{", "{%", "{#")
 
@@ -87,7 +88,8 @@ class _Counted:
 
     def __call__(self, scope: Values) -> str:
         counted = self._count(scope)
-        number = len(counted) if isinstance(counted, list) else counted or 0
+        number = len(counted) if isinstance(counted, list) else counted
+        number = 0 if number is None else number  # 0.0 stays a fraction, which has its own form
         other = "other" if "other" in self._forms else "few"
         form = plural(number, "one", "few", "many", other)
         return self._forms[form]({**scope, "count": number})
@@ -106,8 +108,10 @@ class _Path:
         for name in self._path:
             if isinstance(value, dict):
                 value = value.get(name)
-            elif isinstance(value, date | datetime) and name in ("day", "month", "year"):
-                value = int(getattr(value, name))
+            elif isinstance(value, datetime) and name in DATE_FIELDS:
+                value = int(getattr(value.astimezone(KYIV), name))
+            elif isinstance(value, date) and name in DATE_FIELDS:
+                value = getattr(value, name, None)
             else:
                 return None
         return value

@@ -4,7 +4,9 @@ Not the conversation itself: texts are not kept, only the names of what was said
 typed is masked.
 """
 
+import re
 from datetime import datetime
+from typing import Final
 
 from engine.core.events import (
     ChoicePressed,
@@ -19,6 +21,8 @@ from engine.core.events import (
 )
 from engine.core.masking import masked
 from engine.runtime.store import Transaction, moment
+
+_WORD: Final = re.compile(r"\S*@\S+|[^\W\d_][\w'’ʼ-]*")
 
 
 def write(
@@ -45,18 +49,30 @@ def write(
     )
 
 
-def forget(tx: Transaction, before: datetime) -> int:
-    """Drop what is older than the configured time; gives how many turns."""
-    return tx.run("DELETE FROM journal WHERE at < ?", moment(before))
+def forget(tx: Transaction, bot: str, before: datetime, most: int) -> int:
+    """Drop turns with a bot that are older than the configured time; gives how many."""
+    return tx.run(
+        """DELETE FROM journal WHERE id IN (
+             SELECT j.id FROM journal j
+             WHERE j.at < ? AND (SELECT bot FROM people WHERE id = j.person_id) = ? LIMIT ?)""",
+        moment(before),
+        bot,
+        most,
+    )
+
+
+def forget_person(tx: Transaction, person_id: int) -> None:
+    """Drop all turns of a person."""
+    tx.run("DELETE FROM journal WHERE person_id = ?", person_id)
 
 
 def described(event: Event, *, private: bool) -> str:
     """Name an event in a line, masked."""
     match event:
         case TextReceived(_, text):
-            return f"text {masked(text, private=private)}"
+            return f"text {masked(_nameless(text), private=private)}"
         case ChoicePressed(_, choice):
-            return f"press {masked(choice, private=private)}"
+            return f"press {masked(_nameless(choice), private=private)}"
         case ContactShared(_, _, own):
             return "contact own" if own else "contact"
         case MediaReceived(_, medium, _):
@@ -69,3 +85,16 @@ def described(event: Event, *, private: bool) -> str:
             return f"service {outcome}"
         case NoticeRaised(_, notice, stage, _):
             return f"notice {notice}.{stage}"
+
+
+def _nameless(text: str) -> str:
+    """Hide addresses of mail, and words that begin with a capital: names of people and streets.
+
+    The first word is shown unless the second is a name too: people begin a sentence with it.
+    """
+    words = _WORD.findall(text)
+    hidden = [word[0].isupper() or "@" in word for word in words]
+    if words and not any(hidden[1:2]):
+        hidden[0] = "@" in words[0]
+    hide = iter(hidden)
+    return _WORD.sub(lambda word: "••••" if next(hide) else word[0], text)

@@ -3,27 +3,34 @@
 Not their accounts: those are the utility's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from engine.core.session import Session
+from engine.runtime import journal, sessions
 from engine.runtime.store import Transaction, moment
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person as one bot knows them in one channel; ``chat`` is the channel's address."""
+    """A person as one bot knows them in one channel; ``chat`` is the channel's address.
+
+    ``leaving`` is a person who had their data deleted: the row goes when nothing waits to be sent
+    to them any more. What is personal is left out of ``repr``, which ends up in logs.
+    """
 
     id: int
     bot: str
     channel: str
-    chat: str
+    chat: str = field(repr=False)
     language: str
-    phone: str | None = None
-    name: str | None = None
+    phone: str | None = field(default=None, repr=False)
+    name: str | None = field(default=None, repr=False)
     blocked: bool = False
+    leaving: bool = False
 
 
-_COLUMNS = "id, bot, channel, chat, language, phone, name, blocked"
+_COLUMNS = "id, bot, channel, chat, language, phone, name, blocked, leaving"
 
 
 def find(tx: Transaction, bot: str, channel: str, chat: str) -> Person | None:
@@ -42,10 +49,17 @@ def by_id(tx: Transaction, person_id: int) -> Person | None:
 def meet(
     tx: Transaction, bot: str, channel: str, chat: str, language: str, at: datetime
 ) -> tuple[Person, bool]:
-    """Find a person or remember a new one; tells whether they are new."""
+    """Find a person or remember a new one; tells whether they are new.
+
+    A person who was leaving stays, as somebody new of whom only the language is known. Everybody
+    has a session from the first moment on: its age is how long nothing came from them.
+    """
     known = find(tx, bot, channel, chat)
-    if known is not None:
+    if known is not None and not known.leaving:
         return known, False
+    if known is not None:
+        tx.run("UPDATE people SET leaving = 0, met_at = ? WHERE id = ?", moment(at), known.id)
+        return replace(known, leaving=False), True
     tx.run(
         "INSERT INTO people (bot, channel, chat, language, met_at) VALUES (?, ?, ?, ?, ?)",
         bot,
@@ -57,6 +71,7 @@ def meet(
     met = find(tx, bot, channel, chat)
     if met is None:
         raise LookupError("a person was stored and is not there")
+    sessions.save(tx, met.id, Session(), sessions.RESTING, at)
     return met, True
 
 
@@ -75,8 +90,55 @@ def block(tx: Transaction, person_id: int, *, blocked: bool) -> None:
     tx.run("UPDATE people SET blocked = ? WHERE id = ?", int(blocked), person_id)
 
 
+def strip(tx: Transaction, person_id: int) -> None:
+    """Forget what a person has told of themselves: phone and name."""
+    tx.run("UPDATE people SET phone = NULL, name = NULL WHERE id = ?", person_id)
+
+
+def leave(tx: Transaction, person_id: int) -> None:
+    """Note that a person is to be removed as soon as nothing waits to be sent to them."""
+    tx.run("UPDATE people SET leaving = 1 WHERE id = ?", person_id)
+
+
+def gone(tx: Transaction, bot: str, most: int) -> list[int]:
+    """Find people of a bot who are leaving and have been sent everything.
+
+    The bot is looked up row by row, here and elsewhere: a plain condition on it would lead a
+    database to read all people of the bot instead of the few that are due.
+    """
+    rows = tx.rows(
+        """SELECT p.id FROM people p
+           WHERE p.leaving = 1 AND (SELECT bot FROM people WHERE id = p.id) = ?
+             AND NOT EXISTS (
+               SELECT 1 FROM outbox o WHERE o.person_id = p.id AND o.status = 'waiting')
+           ORDER BY p.id LIMIT ?""",
+        bot,
+        most,
+    )
+    return [person_id for (person_id,) in rows]
+
+
+def silent(tx: Transaction, bot: str, before: datetime, most: int) -> list[int]:
+    """Find people of a bot from whom nothing has come since a moment, the longest silent first."""
+    rows = tx.rows(
+        """SELECT s.person_id FROM sessions s
+           WHERE s.updated_at < ? AND (SELECT bot FROM people WHERE id = s.person_id) = ?
+           ORDER BY s.updated_at LIMIT ?""",
+        moment(before),
+        bot,
+        most,
+    )
+    return [person_id for (person_id,) in rows]
+
+
+def remove(tx: Transaction, person_id: int) -> None:
+    """Remove a person, with their conversation, messages and turns."""
+    journal.forget_person(tx, person_id)
+    tx.run("DELETE FROM people WHERE id = ?", person_id)
+
+
 def _person(row: tuple[object, ...]) -> Person:
-    person_id, bot, channel, chat, language, phone, name, blocked = row
+    person_id, bot, channel, chat, language, phone, name, blocked, leaving = row
     return Person(
         int(str(person_id)),
         str(bot),
@@ -86,4 +148,5 @@ def _person(row: tuple[object, ...]) -> Person:
         None if phone is None else str(phone),
         None if name is None else str(name),
         bool(blocked),
+        bool(leaving),
     )

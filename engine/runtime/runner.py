@@ -7,7 +7,7 @@ outbox.
 import logging
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass, replace
@@ -18,6 +18,8 @@ from engine.core.flow import Flow
 from engine.core.session import Call
 from engine.core.turn import Passage
 from engine.runtime import inbox, people, sessions, timers
+from engine.runtime.announcing import tell
+from engine.runtime.chores import Announcement, Chore
 from engine.runtime.conversation import Conversation, Waiting
 from engine.runtime.knowledge import Knowledge
 from engine.runtime.people import Person
@@ -68,10 +70,16 @@ class Runner:
     """Plays the flows of all bots over one store."""
 
     def __init__(
-        self, store: Store, flows: Mapping[str, Flow], services: Services, knowledge: Knowledge
+        self,
+        store: Store,
+        flows: Mapping[str, Flow],
+        services: Services,
+        knowledge: Knowledge,
+        chores: Sequence[Chore] = (),
     ) -> None:
         self.store = store
         self._flows, self._services, self._knowledge = flows, services, knowledge
+        self._chores = chores
         self._remote = ThreadPoolExecutor(max_workers=8, thread_name_prefix="service")
 
     def handle(self, inbound: Inbound) -> Handled:
@@ -94,10 +102,12 @@ class Runner:
         return self._park(inbound, explanation)
 
     def tick(self, bot: str, at: datetime) -> None:
-        """Let time pass: every timer of the bot that ran out by then happens."""
+        """Let time pass: every timer of the bot that ran out by then, then every chore."""
         while due := self.store.transact(lambda tx: timers.due(tx, bot, at)):
             for item in due:
                 self._fire(bot, item.person_id, at)
+        for chore in self._chores:
+            self._do(chore, self._flows[bot], at)
 
     def state(self, bot: str, channel: str, chat: str) -> str | None:
         """Name the state of a person's pending question, None for somebody unknown."""
@@ -125,6 +135,8 @@ class Runner:
         """Let the event happen, unless the conversation still waits for a remote service."""
         flow, at = self._flows[inbound.bot], inbound.event.at
         update = (inbound.bot, inbound.channel, inbound.update_id)
+        if _is_echo(tx, inbound):
+            return Handled(None, duplicate=True), None
         person, _ = people.meet(
             tx, inbound.bot, inbound.channel, inbound.chat, flow.languages[0], at
         )
@@ -166,6 +178,44 @@ class Runner:
         except Exception as error:
             log.error("%s timer: %s", bot, explained(error))
             self.store.transact(lambda tx: timers.fire(tx, person_id, at))
+
+    def _do(self, chore: Chore, flow: Flow, at: datetime) -> None:
+        """Do a chore to its end; what raises in it waits for the next tick, and holds up no other.
+
+        A batch and what it announces are stored together.
+        """
+
+        def batch(tx: Transaction) -> bool:
+            done = chore.do(tx, flow, at)
+            for announcement in done.announcements:
+                self._announce(tx, flow, announcement)
+            return done.more
+
+        try:
+            while self.store.transact(batch):
+                pass
+        except StoreError:
+            raise
+        except Exception as error:
+            log.error("%s %s: %s", flow.bot, type(chore).__name__, explained(error))
+
+    def _announce(self, tx: Transaction, flow: Flow, announcement: Announcement) -> None:
+        """Tell a person something; if that raises they are not told, or it would for ever.
+
+        The chore has noted them as told in this transaction, and the others in it are told.
+        """
+        tx.run("SAVEPOINT announcement")
+        try:
+            person = people.by_id(tx, announcement.person_id)
+            if person is not None:
+                tell(self._talk(tx, flow, person), announcement.event)
+        except StoreError:
+            raise
+        except Exception as error:
+            tx.run("ROLLBACK TO SAVEPOINT announcement")
+            event = announcement.event
+            log.error("%s %s.%s: %s", flow.bot, event.notice, event.stage, explained(error))
+        tx.run("RELEASE SAVEPOINT announcement")
 
     def _finish(self, waiting: Waiting, at: datetime) -> tuple[Handled, Waiting | None]:
         """Make a remote call outside any transaction, and let its end happen."""
@@ -230,6 +280,13 @@ class Runner:
 
     def _talk(self, tx: Transaction, flow: Flow, person: Person) -> Conversation:
         return Conversation(tx, flow, person, self._services, self._knowledge)
+
+
+def _is_echo(tx: Transaction, inbound: Inbound) -> bool:
+    """Tell whether an update comes again to somebody who has had themselves forgotten since."""
+    known = people.find(tx, inbound.bot, inbound.channel, inbound.chat)
+    gone = known is None or known.leaving
+    return gone and inbox.seen(tx, inbound.bot, inbound.channel, inbound.update_id)
 
 
 def explained(error: BaseException) -> str:

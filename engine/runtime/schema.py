@@ -68,7 +68,11 @@ MIGRATIONS = (
             "ALTER TABLE people ADD COLUMN leaving INTEGER NOT NULL DEFAULT 0",
             "CREATE INDEX people_leaving ON people (id) WHERE leaving = 1",
             "CREATE INDEX sessions_updated ON sessions (updated_at)",
+            "CREATE INDEX sessions_half_done ON sessions (updated_at) WHERE version <> ''",
             "CREATE INDEX journal_at ON journal (at)",
+            "CREATE INDEX inbox_received ON inbox (bot, received_at)",
+            "CREATE INDEX outbox_person ON outbox (person_id)",
+            "CREATE INDEX outbox_done ON outbox (created_at) WHERE status <> 'waiting'",
         ),
     ),
 )

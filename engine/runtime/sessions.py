@@ -1,10 +1,18 @@
-"""Sessions in the store. Not their stored form (``core.codec``) nor what is in them."""
+"""Sessions in the store. Not their stored form (``core.codec``) nor what is in them.
+
+A session that rests holds nothing that depends on a version of the flow, and nothing personal:
+its ``version`` is empty (``RESTING``).
+"""
 
 from datetime import datetime
 
 from engine.core import codec
-from engine.core.session import Session
+from engine.core.flow import Flow
+from engine.core.session import Frame, Session
 from engine.runtime.store import Transaction, moment, when
+
+RESTING = ""
+"""The version of a session in which nothing is left to be forgotten."""
 
 
 def load(tx: Transaction, person_id: int) -> Session:
@@ -25,7 +33,10 @@ def load(tx: Transaction, person_id: int) -> Session:
 
 
 def save(tx: Transaction, person_id: int, session: Session, version: str, at: datetime) -> None:
-    """Keep a session, with the state that it asks in (for counting and for people who look)."""
+    """Keep a session, with the state that it asks in (for counting and for people who look).
+
+    ``at`` is when something last came from the person, or their question passed in silence.
+    """
     tx.run(
         """INSERT INTO sessions (person_id, version, state, session, updated_at)
            VALUES (?, ?, ?, ?, ?)
@@ -43,3 +54,67 @@ def save(tx: Transaction, person_id: int, session: Session, version: str, at: da
 def waiting(session: Session) -> str | None:
     """Name the state of the pending question, None before the first."""
     return session.state if session.stack else None
+
+
+def idle(tx: Transaction, bot: str, before: datetime, most: int) -> list[int]:
+    """Find people of a bot whose session has not changed since a moment, and does not rest yet.
+
+    A question that somebody is still waited for has a timer ahead: it is left to the timer.
+    """
+    rows = tx.rows(
+        """SELECT s.person_id FROM sessions s
+           WHERE s.updated_at < ? AND s.version <> ''
+             AND (SELECT bot FROM people WHERE id = s.person_id) = ?
+             AND NOT EXISTS (SELECT 1 FROM timers t WHERE t.person_id = s.person_id)
+           ORDER BY s.updated_at LIMIT ?""",
+        moment(before),
+        bot,
+        most,
+    )
+    return [person_id for (person_id,) in rows]
+
+
+def put_to_rest(tx: Transaction, person_id: int, flow: Flow) -> bool:
+    """Let go of what was half done in a conversation; tells whether that could be.
+
+    A call that has not returned is kept: it may be a reading that the person has confirmed.
+    """
+    session = load(tx, person_id)
+    if session.pending is not None:
+        return False
+    _replace(tx, person_id, rested(session, flow))
+    return True
+
+
+def clear(tx: Transaction, person_id: int) -> None:
+    """Let go of a conversation altogether; the next message begins another."""
+    session = load(tx, person_id)
+    _replace(tx, person_id, Session(serial=session.serial, calls=session.calls))
+
+
+def rested(session: Session, flow: Flow) -> Session:
+    """Give what is left of a session when nobody goes on with it: the numbers, and the menu.
+
+    The numbers stay so that no button's id and no idempotency key comes a second time. Whoever
+    stands at the menu still does, with the buttons that they saw; whoever stood anywhere else
+    hears with the next message that the conversation has ended.
+    """
+    left = Session(serial=session.serial, calls=session.calls)
+    if not session.stack:
+        return left
+    at_menu, question = Frame(flow.menu[0], flow.menu_path), session.question
+    left.stack = [at_menu]
+    if question is not None and question.state == flow.menu_path:
+        at_menu.asked, left.question = question.serial, question
+        left.history = [left.snapshot()]
+    return left
+
+
+def _replace(tx: Transaction, person_id: int, session: Session) -> None:
+    tx.run(
+        "UPDATE sessions SET version = ?, state = ?, session = ? WHERE person_id = ?",
+        RESTING,
+        waiting(session),
+        codec.write(session).decode(),
+        person_id,
+    )

@@ -9,9 +9,9 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,27 +42,31 @@ _WORLD = frozenset(
 class SqliteTransaction:
     """A transaction on the writer's connection."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "_where")
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: sqlite3.Connection, where: str) -> None:
+        self._connection, self._where = connection, where
 
     def run(self, sql: str, *values: Any) -> int:
         """Execute a statement; give the number of rows it touched."""
-        return self._connection.execute(sql, values).rowcount
+        with _world(self._where):
+            return self._connection.execute(sql, values).rowcount
 
     def rows(self, sql: str, *values: Any) -> list[Row]:
         """Execute a query; give all its rows."""
-        return self._connection.execute(sql, values).fetchall()
+        with _world(self._where):
+            return self._connection.execute(sql, values).fetchall()
 
     def row(self, sql: str, *values: Any) -> Row | None:
         """Execute a query; give its first row, if any."""
-        found: Row | None = self._connection.execute(sql, values).fetchone()
+        with _world(self._where):
+            found: Row | None = self._connection.execute(sql, values).fetchone()
         return found
 
     def many(self, sql: str, values: Sequence[Row]) -> None:
         """Execute a statement once for each row of values."""
-        self._connection.executemany(sql, values)
+        with _world(self._where):
+            self._connection.executemany(sql, values)
 
 
 class SqliteStore:
@@ -141,15 +145,13 @@ class SqliteStore:
         try:
             connection.execute("BEGIN IMMEDIATE")
             for work, future in batch:
-                result, failure = _attempt(connection, work)
-                if _is_worlds(failure):
-                    failure = StoreError(self._where, str(failure))
+                result, failure = _attempt(connection, self._where, work)
                 answers.append((future, result, failure))
             connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, StoreError) as error:
             with suppress(sqlite3.Error):  # SQLite may have rolled back by itself
                 connection.execute("ROLLBACK")
-            failed = StoreError(self._where, str(error))
+            failed = error if isinstance(error, StoreError) else StoreError(self._where, str(error))
             answers = [(future, None, failed) for _, future in batch]
         for future, result, failure in answers:
             if failure is not None:
@@ -162,18 +164,34 @@ _Piece = tuple[Callable[[Transaction], Any], "Future[Any]"]
 
 
 def _attempt(
-    connection: sqlite3.Connection, work: Callable[[Transaction], T]
+    connection: sqlite3.Connection, where: str, work: Callable[[Transaction], T]
 ) -> tuple[T | None, BaseException | None]:
-    """Do one piece of work; its failure is its own."""
+    """Do one piece of work; its failure is its own, unless it took the whole transaction along."""
     connection.execute("SAVEPOINT piece")
     try:
-        result = work(SqliteTransaction(connection))
+        result = work(SqliteTransaction(connection, where))
     except BaseException as error:  # even SystemExit: the thread serves everybody
-        connection.execute("ROLLBACK TO piece")
-        connection.execute("RELEASE piece")
+        try:
+            connection.execute("ROLLBACK TO piece")
+            connection.execute("RELEASE piece")
+        except sqlite3.Error:  # SQLite has rolled everything back: the first error says why
+            if isinstance(error, StoreError):
+                raise error from None
+            raise
         return None, error
     connection.execute("RELEASE piece")
     return result, None
+
+
+@contextmanager
+def _world(where: str) -> Iterator[None]:
+    """Say of a disk that is full or fails that it is not the fault of whoever uses it."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if _is_worlds(error):
+            raise StoreError(where, str(error)) from error
+        raise
 
 
 def _is_worlds(error: BaseException | None) -> bool:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from engine.core.kyiv import KYIV
 from engine.core.position import Position
+from engine.core.window import Window
 from engine.language.nodes import Map, Scalar
 
 FIRST_MOMENT = datetime(2026, 3, 2, 10, 0, tzinfo=KYIV)
@@ -99,7 +100,14 @@ class Tell:
     stage: Scalar
 
 
-Act = Type | Press | Old | Share | Send | Edited | Group | Again | Wait | Tell
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Billing sends its accounts anew: a file of the import's form beside the story."""
+
+    file: Scalar
+
+
+Act = Type | Press | Old | Share | Send | Edited | Group | Again | Wait | Tell | Import
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +182,11 @@ class CallDoc:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story file. ``languages`` is empty where it is played in every language of its bot."""
+    """A story file. ``languages`` is empty where it is played in every language of its bot.
+
+    ``consent``: whether the person has agreed to the keeping of their data before it begins.
+    ``window`` is another submission window than the bot's own, to try a rule that it has not.
+    """
 
     file: str
     name: str
@@ -184,6 +196,8 @@ class Story:
     channel: Scalar | None = None
     languages: tuple[Scalar, ...] = ()
     has: tuple[Scalar, ...] = ()
+    consent: bool = True
+    window: Window | None = None
     starts: datetime = FIRST_MOMENT
     fails: tuple[Failing, ...] = ()
     works: tuple[WorkDoc, ...] = ()

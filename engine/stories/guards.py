@@ -30,6 +30,9 @@ class Facts:
         self._window = {"outside": window.outside.value, "always": always}
         if always:
             self._window["open"] = True
+        if not window.closing:
+            self._window["closing"] = False
+        self._proof, self._meters = flow.rules.proof.by, bool(flow.rules.meters)
         self._facts = flow.facts
         self._sandbox = Templates({}).sandbox
 
@@ -58,6 +61,10 @@ class Facts:
     def _field(self, node: nodes.Getattr) -> Any:
         """Look ``bot.fact`` or ``bot.window.outside`` up; a fact that is not there is false."""
         match _path(node):
+            case ("bot", "proof"):
+                return self._proof
+            case ("bot", "meters"):
+                return self._meters
             case ("bot", name) if name not in _TOLD:
                 return self._facts.get(name)
             case ("bot", "window", name):
@@ -92,5 +99,5 @@ def _path(node: nodes.Node) -> tuple[str, ...]:
     return ()
 
 
-_TOLD = ("name", "languages", "window")
+_TOLD = ("name", "languages", "window", "meters", "personal_data")
 """Names of ``bot`` that are no facts (LANGUAGE §2.3.8)."""

@@ -2,7 +2,7 @@
 
 Not wording: that is the locales' and changes freely. What a message may be called is the core's
 ``Message.said``: ``dialog.state``, ``dialog.state.outcome``, ``notices.notice.stage``,
-``engine.key``.
+``engine.key``, and ``dialog.state.help`` or ``answers.kind.help`` for what help says at a question.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from engine.core.places import Again
 from engine.language.documents import DialogDoc, StateDoc
 from engine.language.tree import Utility
+
+_WHOLE = ("engine", "answers")
+"""What says nothing by itself of where it is said, and so is called by its full name."""
 
 ANY_QUESTION = ("again", "choice", "remind")
 """What every question may say besides its text and the outcomes that lead to ``again``."""
@@ -67,7 +70,7 @@ def _names(said: str) -> Iterator[str]:
     """
     yield said
     first, _, rest = said.partition(".")
-    if rest and first != "engine":
+    if rest and first not in _WHOLE:
         yield rest
     if first == "notices":
         yield rest.partition(".")[0]
@@ -81,13 +84,10 @@ def _everything(utility: Utility) -> Iterator[Named]:
         buttons = tuple(button.name.text for button in notice.buttons)
         for stage in notice.stages:
             yield Named(f"notices.{notice.name.text}.{stage.name.text}", buttons)
-    keys = {
-        ".".join(path.split(".")[:2])
-        for language in utility.languages
-        for path in utility.paths(language)
-        if path.startswith("engine.")
-    }
-    yield from (Named(key) for key in sorted(keys))
+    paths = {path for language in utility.languages for path in utility.paths(language)}
+    engine = {".".join(path.split(".")[:2]) for path in paths if path.startswith("engine.")}
+    helping = {path for path in paths if path.endswith(".help") and path.count(".") == 2}
+    yield from (Named(said) for said in sorted(engine | helping))
 
 
 def _of_state(dialog: DialogDoc, state: StateDoc) -> Iterator[Named]:

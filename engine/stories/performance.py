@@ -4,12 +4,15 @@ Nothing of the engine is replaced. Services are the installed ones, unless the s
 fail; messages come out of the outbox; before every turn the session is read from its stored form.
 """
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from engine.core import codec
 from engine.core.effects import Message
 from engine.core.events import ChoicePressed
+from engine.core.flow import Flow
+from engine.core.kyiv import KYIV
 from engine.core.session import Session
 from engine.runtime import outbox, people, sessions
 from engine.runtime.failing import FailingServices
@@ -17,36 +20,43 @@ from engine.runtime.runner import Inbound, explained
 from engine.runtime.store import Transaction
 from engine.stories.acting import CannotAct, event_of
 from engine.stories.calls import Received, RecordedServices
-from engine.stories.document import Again, Edited, Story, StoryTurn, Tell, Wait
+from engine.stories.document import Again, Edited, Import, Story, StoryTurn, Tell, Wait
 from engine.stories.expectations import unmet
 from engine.stories.outcome import Failure, PlayedTurn
 from engine.stories.screen import Screen
 from engine.stories.stage import Stage
 from engine.stories.watching import WatchedRunner
 from engine.stories.world import meet
+from engine.utility.chores import chores
+from engine.utility.exchange.import_accounts import import_accounts
 from engine.utility.known import UtilityKnowledge
 
 CHAT = "1001"
 PACE = timedelta(minutes=1)
 """How long a person takes for a turn."""
+HOUR = timedelta(hours=1)
 
 
 class Performance:
     """One playing of a story in one language, in a world of its own."""
 
     def __init__(self, stage: Stage, story: Story, language: str) -> None:
-        self._flow, self._names, self._language = stage.flow, stage.names, language
+        self._flow, self._names, self._language = _ruled(stage.flow, story), stage.names, language
+        self._folder = (stage.root / story.file).parent
         self._channel = story.channel.text if story.channel else stage.flow.channels[0]
         self._store = stage.sample.open(story)
-        if story.has or language != stage.flow.languages[0]:
-            meet(self._store, self._channel, CHAT, story, language)
         failing = FailingServices(stage.services)
         for plan in story.fails:
             failing.plan(plan.service.text, plan.how.text)
         self._services = RecordedServices(failing)
-        self._runner = WatchedRunner(self._store, stage.flow, self._services, UtilityKnowledge())
+        self._runner = WatchedRunner(
+            self._store, self._flow, self._services, UtilityKnowledge(), chores()
+        )
         self._screen = Screen(stage.names)
-        self._now = story.starts - PACE
+        self._now = (story.starts.astimezone(UTC) - PACE).astimezone(KYIV)
+        self._runner.tick(stage.flow.bot, self._now)  # what was due before the story is past
+        if story.consent or story.has or language != stage.flow.languages[0]:
+            meet(self._store, stage.flow, self._channel, CHAT, story, language)
         self._updates = 0
         self._inbound: Inbound | None = None
         self._pressed = ""
@@ -55,6 +65,11 @@ class Performance:
     def calls(self) -> Sequence[Received]:
         """What was asked of services so far."""
         return self._services.received
+
+    @property
+    def session(self) -> Session:
+        """The conversation as it is stored at this moment."""
+        return self._store.transact(self._stored)
 
     def close(self) -> None:
         """Let go of the world."""
@@ -80,15 +95,19 @@ class Performance:
         return played, failure
 
     def _act(self, turn: StoryTurn) -> None:
-        act, self._pressed = turn.act, ""
-        self._now = turn.when or self._now + (act.span if isinstance(act, Wait) else PACE)
+        act, before, self._pressed = turn.act, self._now, ""
+        span = act.span if isinstance(act, Wait) else PACE
+        self._now = turn.when or (self._now.astimezone(UTC) + span).astimezone(KYIV)
         match act:
             case Edited():
                 pass  # channels tell of new messages only
             case Wait():
-                self._runner.tick(self._flow.bot, self._now)
+                for at in _ticks(before, self._now):
+                    self._runner.tick(self._flow.bot, at)
             case Tell(notice, stage):
                 self._runner.tell(self._channel, CHAT, notice.text, stage.text, self._now)
+            case Import(file):
+                self._import(file.text)
             case Again():
                 self._deliver()
             case _:
@@ -100,6 +119,12 @@ class Performance:
                     self._flow.bot, self._channel, CHAT, str(self._updates), event, turn.language
                 )
                 self._deliver()
+
+    def _import(self, file: str) -> None:
+        """Take over billing's accounts, as its own command does."""
+        path = self._folder / file
+        if not import_accounts(self._store, self._flow.bot, path, self._now).clean:
+            raise CannotAct("bad_file", file=file)
 
     def _deliver(self) -> None:
         """Hand the newest update over, as a channel does, perhaps not for the first time."""
@@ -113,9 +138,30 @@ class Performance:
         """Take what waits to be sent, as a sender does, and the session as it was stored."""
         waiting = outbox.waiting(tx, self._flow.bot, self._channel)
         outbox.mark(tx, waiting)
+        return tuple(item.message for item in waiting), self._stored(tx)
+
+    def _stored(self, tx: Transaction) -> Session:
         person = people.find(tx, self._flow.bot, self._channel, CHAT)
-        stored = sessions.load(tx, person.id) if person else Session()
-        return tuple(item.message for item in waiting), stored
+        return sessions.load(tx, person.id) if person else Session()
+
+
+def _ruled(flow: Flow, story: Story) -> Flow:
+    """Give the bot, under the story's own submission window if it has one."""
+    if story.window is None:
+        return flow
+    return replace(flow, rules=replace(flow.rules, window=story.window))
+
+
+def _ticks(since: datetime, until: datetime) -> Iterator[datetime]:
+    """Give the moments at which a bot looks at the clock meanwhile: every full hour, and the last.
+
+    In life it looks every minute; but nothing is due so exactly that a story could tell.
+    """
+    at = since.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + HOUR
+    while at < until:
+        yield at
+        at += HOUR
+    yield until
 
 
 def _kept(session: Session, stored: Session) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from engine.language.load import Loaded
 from engine.language.nodes import Entry, Items, Map, Scalar
+from engine.language.read_window import read_window
 from engine.language.reader import Reader, beginning
 from engine.stories.document import FIRST_MOMENT, CallDoc, Failing, Story, WorkDoc
 from engine.stories.read_turn import listed, moment, read_turn
@@ -14,6 +15,8 @@ STORY_KEYS = (
     "channel",
     "language",
     "has",
+    "consent",
+    "window",
     "today",
     "at",
     "fails",
@@ -42,6 +45,8 @@ def read_story(loaded: Loaded, folder: str, name: str, reader: Reader) -> Story:
         channel=reader.scalar(keys.get("channel")),
         languages=reader.scalars(keys.get("language")),
         has=reader.scalars(keys.get("has")),
+        consent=reader.flag(keys.get("consent")) is not False,
+        window=read_window(keys["window"], reader) if "window" in keys else None,
         starts=moment(keys.get("at") or keys.get("today"), reader) or FIRST_MOMENT,
         fails=tuple(_fails(keys.get("fails"), reader)),
         works=tuple(_works(keys.get("works"), reader)),

@@ -14,6 +14,7 @@ from engine.stories.document import (
     Edited,
     Expected,
     Group,
+    Import,
     Old,
     Press,
     Send,
@@ -165,6 +166,11 @@ def _wait(entry: Entry, reader: Reader) -> Act | None:
     return Wait(span) if span else None
 
 
+def _import(entry: Entry, reader: Reader) -> Act | None:
+    file = reader.scalar(entry)
+    return Import(file) if file else None
+
+
 def _again(entry: Entry, reader: Reader) -> Act | None:
     return Again() if reader.flag(entry) else None
 
@@ -179,6 +185,7 @@ ACTS: Mapping[str, _Reading] = {
     "send": _send,
     "wait": _wait,
     "notice": _dotted("notice", Tell),
+    "import": _import,
     "again": _again,
     "edited": _spoken(Edited),
     "group": _spoken(Group),

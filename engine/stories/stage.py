@@ -13,8 +13,12 @@ from engine.stories.world import Sample, sample_of
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What all stories of one bot share; nothing of it is changed by playing."""
+    """What all stories of one bot share; nothing of it is changed by playing.
 
+    ``root`` is the folder in which ``tests/stories`` stands.
+    """
+
+    root: Path
     utility: Utility
     flow: Flow
     names: Names
@@ -25,6 +29,7 @@ class Stage:
 def prepare(root: Path, utility: Utility) -> Stage:
     """Make a bot ready for its stories; its files must be without errors."""
     return Stage(
+        root,
         utility,
         compile_flow(utility),
         Names(utility),

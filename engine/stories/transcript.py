@@ -13,6 +13,7 @@ from engine.stories.document import (
     Again,
     Edited,
     Group,
+    Import,
     Old,
     Press,
     Send,
@@ -29,12 +30,15 @@ WIDTH = 58
 _INDENT = "      "
 
 
+WHO = ("person", "bot", "time", "billing")
+
+
 def lines(played: PlayedTurn, language: str, lang: str, wrong: int | None = None) -> Iterator[str]:
     """Give the lines of a turn; message number ``wrong`` is marked.
 
     ``language`` is the one that the story is played in, ``lang`` the reader's.
     """
-    width = max(len(say(lang, "stories", f"who.{who}")) for who in ("person", "bot", "time"))
+    width = max(len(say(lang, "stories", f"who.{who}")) for who in WHO)
     person = say(lang, "stories", f"who.{_who(played.turn.act)}")
     yield f"{_INDENT}{person:<{width}}  {act(played, language, lang)}"
     bot = say(lang, "stories", "who.bot")
@@ -45,7 +49,7 @@ def lines(played: PlayedTurn, language: str, lang: str, wrong: int | None = None
 
 def indent(lang: str) -> str:
     """Give the space under which what the bot said begins."""
-    width = max(len(say(lang, "stories", f"who.{who}")) for who in ("person", "bot", "time"))
+    width = max(len(say(lang, "stories", f"who.{who}")) for who in WHO)
     return f"{_INDENT}{'':<{width}}  "
 
 
@@ -83,10 +87,12 @@ def act(played: PlayedTurn, language: str, lang: str) -> str:
             return _say(lang, "act.wait", span=_span(span, lang))
         case Tell(notice, stage):
             return _say(lang, "act.notice", notice=notice.text, stage=stage.text)
+        case Import(file):
+            return _say(lang, "act.import", file=file.text)
 
 
 def _who(act_: Act) -> str:
-    return {Wait: "time", Tell: "bot"}.get(type(act_), "person")
+    return {Wait: "time", Tell: "bot", Import: "billing"}.get(type(act_), "person")
 
 
 def _word(words: Wording, language: str) -> str:

@@ -3,6 +3,7 @@
 It does what the runner does; a story only has to know more of it than a channel does.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from engine.core.events import NoticeRaised
@@ -10,22 +11,32 @@ from engine.core.flow import Flow
 from engine.core.session import Session
 from engine.core.turn import Passage
 from engine.runtime import people
+from engine.runtime.announcing import tell
+from engine.runtime.chores import Chore
 from engine.runtime.conversation import Conversation
 from engine.runtime.knowledge import Knowledge
 from engine.runtime.people import Person
 from engine.runtime.runner import Runner
 from engine.runtime.services import Services
-from engine.runtime.store import Store, Transaction
+from engine.runtime.store import Row, Store, Transaction
 from engine.stories.raising import notice_facts
 
 
 class WatchedRunner(Runner):
     """Plays one bot, and keeps the conversations that it opened since it was last asked."""
 
-    def __init__(self, store: Store, flow: Flow, services: Services, knowledge: Knowledge) -> None:
-        super().__init__(store, {flow.bot: flow}, services, knowledge)
+    def __init__(
+        self,
+        store: Store,
+        flow: Flow,
+        services: Services,
+        knowledge: Knowledge,
+        chores: Sequence[Chore] = (),
+    ) -> None:
+        super().__init__(store, {flow.bot: flow}, services, knowledge, chores)
         self._flow = flow
         self._opened: list[Conversation] = []
+        self._left: Conversation | None = None
 
     def tell(self, channel: str, chat: str, notice: str, stage: str, at: datetime) -> None:
         """Let the bot write first."""
@@ -34,19 +45,32 @@ class WatchedRunner(Runner):
             flow = self._flow
             person, _ = people.meet(tx, flow.bot, channel, chat, flow.languages[0], at)
             facts = notice_facts(tx, flow, person, at)
-            talk = self._talk(tx, flow, person)
-            talk.hear(NoticeRaised(at, notice, stage, facts))
-            talk.save(at)
+            tell(self._talk(tx, flow, person), NoticeRaised(at, notice, stage, facts))
 
         self.store.transact(raised)
 
     def watched(self) -> tuple[tuple[Passage, ...], Session | None]:
-        """Give the ways taken since the last call, and the session as it was left in memory."""
-        opened, self._opened = self._opened, []
-        passages = tuple(passage for talk in opened for passage in talk.passages)
-        return passages, opened[-1].session if opened else None
+        """Give the ways taken since the last call, and the session as it was left in memory.
+
+        None when no conversation was opened, or a chore has changed what it left in the store.
+        """
+        passages = tuple(passage for talk in self._opened for passage in talk.passages)
+        session = self._left.session if self._left else None
+        self._opened, self._left = [], None
+        return passages, session
+
+    def _do(self, chore: Chore, flow: Flow, at: datetime) -> None:
+        before = self.store.transact(_sessions)
+        super()._do(chore, flow, at)
+        if self.store.transact(_sessions) != before:
+            self._left = None
 
     def _talk(self, tx: Transaction, flow: Flow, person: Person) -> Conversation:
         talk = super()._talk(tx, flow, person)
         self._opened.append(talk)
+        self._left = talk
         return talk
+
+
+def _sessions(tx: Transaction) -> list[Row]:
+    return tx.rows("SELECT person_id, session FROM sessions ORDER BY person_id")

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from engine.core.flow import Flow
 from engine.runtime import people, schema
 from engine.runtime.sqlite import SqliteStore
 from engine.runtime.store import Row, Store, Transaction, moment
 from engine.stories.document import Story, WorkDoc
 from engine.stories.read_story import WORK_KEYS
-from engine.utility import links
+from engine.utility import consent, links
 from engine.utility import schema as utility_schema
 from engine.utility.exchange.import_works import import_works
 from engine.utility.samples import import_samples
@@ -76,12 +77,14 @@ def _add_works(store: Store, bot: str, works: Sequence[WorkDoc], at: datetime) -
         import_works(store, bot, path, at)
 
 
-def meet(store: Store, channel: str, chat: str, story: Story, language: str) -> None:
-    """Let the bot have met the person of a story: their language, and the accounts they added."""
+def meet(store: Store, flow: Flow, channel: str, chat: str, story: Story, language: str) -> None:
+    """Let the bot have met the person of a story: their language, consent, and accounts."""
 
     def known_before(tx: Transaction) -> None:
         at = story.starts
-        person, _ = people.meet(tx, story.bot.text, channel, chat, language, at)
+        person, _ = people.meet(tx, flow.bot, channel, chat, language, at)
+        if story.consent:
+            consent.give(tx, person.id, flow.rules.personal_data.version, at)
         for number, account in enumerate(story.has):  # one after another, in their order
             links.link(tx, person.id, account.text, at + timedelta(microseconds=number))
 

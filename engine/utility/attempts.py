@@ -35,6 +35,33 @@ def failed(
     )
 
 
+def looked(tx: Transaction, bot: Flow, person: Person, account: str, at: datetime) -> None:
+    """Count an account that was shown to a chat before any proof; each once within a pause."""
+    before = tx.row(
+        """SELECT 1 FROM attempts WHERE bot = ? AND kind = 'account' AND channel = ? AND chat = ?
+           AND account = ? AND at > ?""",
+        bot.bot,
+        person.channel,
+        person.chat,
+        account,
+        moment(at - bot.rules.attempts.pause),
+    )
+    if before is None:
+        failed(tx, bot, person, "account", account, at)
+
+
+def forgive(tx: Transaction, person: Person, account: str) -> None:
+    """Count an account no longer that has turned out to be the person's."""
+    tx.run(
+        """DELETE FROM attempts
+           WHERE bot = ? AND kind = 'account' AND channel = ? AND chat = ? AND account = ?""",
+        person.bot,
+        person.channel,
+        person.chat,
+        account,
+    )
+
+
 def minutes_left(
     tx: Transaction, bot: Flow, person: Person, account: str, at: datetime
 ) -> int | None:

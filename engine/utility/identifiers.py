@@ -9,7 +9,7 @@ from typing import Final
 
 from stdnum.eu import eic
 
-from engine.core.folding import latin, plain
+from engine.core.folding import bare, latin
 
 _SHORTEST: Final = 4
 _EIC_LENGTH: Final = 16
@@ -70,11 +70,17 @@ def _meter_number(text: str) -> str:
 
 
 def _meter_candidates(typed: str) -> set[str]:
-    """List numbers that a typed text may mean: «НІК 2102 1234567» may be the last word alone."""
+    """List numbers that a typed text may mean: «НІК 2102 1234567» may be the last word alone.
+
+    Among words the only one with digits is the number, wherever it stands: «Z-9901 лічильник».
+    """
     candidates = {_compact(typed.replace("№", "")), _meter_number(typed)}
-    *model, number = typed.split() or [""]
-    if any(character.isalpha() for character in "".join(model)):
-        candidates.add(_compact(number))
+    words = bare(typed).split()
+    if any(character.isalpha() for character in "".join(words[:-1])):
+        candidates.add(_compact(words[-1]))
+    numbers = [word for word in words if any(character.isdecimal() for character in word)]
+    if len(numbers) == 1:
+        candidates.add(_compact(numbers[0].strip("№.,:;()")))
     return {candidate for candidate in candidates if len(candidate) >= _SHORTEST}
 
 
@@ -83,5 +89,8 @@ def _compact(text: str) -> str:
 
 
 def _symbols(text: str) -> str:
-    """Write a text in upper Latin without spaces; its dashes, of any kind, stay as ``-``."""
-    return latin(plain(text)).replace(" ", "")
+    """Write a text in upper Latin without spaces and what stands around it.
+
+    Its dashes, of any kind, stay as ``-``.
+    """
+    return latin(bare(text)).replace(" ", "")

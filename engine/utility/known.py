@@ -3,16 +3,18 @@
 Not what a dialog finds out by itself; nothing here is kept between two events.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from engine.core.flow import Flow
 from engine.core.kyiv import kyiv_date
 from engine.core.turn import Known
-from engine.core.values import Value
+from engine.core.values import Value, Values
 from engine.runtime import people
 from engine.runtime.people import Person
 from engine.runtime.store import Transaction
-from engine.utility import accounts, windows
+from engine.utility import accounts, consent, windows
+from engine.utility.meters_view import meters_view
 from engine.utility.schema import ACTIVE
 
 
@@ -22,12 +24,16 @@ class UtilityKnowledge:
     def known(self, tx: Transaction, flow: Flow, person: Person, at: datetime) -> Known:
         """Gather what is known as of ``at``, an aware datetime.
 
-        ``person``: ``name phone language accounts account_numbers sent_this_month``. ``bot``: the
-        facts, ``name``, ``languages`` (each with its ``code``) and ``window``. A person whose
-        language the bot no longer speaks is spoken to in its first.
+        ``person``: ``name phone language accounts account_numbers sent_this_month consented`` (to
+        the version in force). ``bot``: the facts, ``name``, ``languages`` (each with its
+        ``code``), ``window`` (``windows.view``), ``proof`` (as in ``bot.yaml``), ``meters``
+        (``meters_view``) and ``personal_data`` (``owner version months``: after how long without a
+        word a person is forgotten). A person whose language the bot no longer speaks is spoken to
+        in its first.
         """
         now = people.by_id(tx, person.id) or person
         theirs = accounts.of_person(tx, flow, now.id, at)
+        rules, terms = flow.rules, flow.rules.personal_data
         numbers: list[Value] = [account["number"] for account in theirs]
         about_person: dict[str, Value] = {
             "name": now.name,
@@ -35,20 +41,37 @@ class UtilityKnowledge:
             "language": now.language if now.language in flow.languages else flow.languages[0],
             "accounts": list(theirs),
             "account_numbers": numbers,
-            "sent_this_month": bool(theirs) and _sent(tx, flow, now.id, at),
+            "sent_this_month": bool(theirs) and _sent(tx, flow, theirs, at),
+            "consented": consent.given(tx, now.id, terms.version),
         }
         about_bot: dict[str, Value] = {
             **flow.facts,
             "name": flow.name,
             "languages": [{"code": code} for code in flow.languages],
-            "window": windows.view(flow.rules.window, at, flow.rules.dated),
+            "window": windows.view(rules.window, at, rules.dated),
+            "proof": rules.proof.by,
+            "meters": meters_view(rules.meters),
+            "personal_data": {
+                "owner": terms.owner,
+                "version": terms.version,
+                "months": terms.months,
+            },
         }
         return Known(about_person, about_bot, kyiv_date(at))
 
 
-def _sent(tx: Transaction, flow: Flow, person_id: int, at: datetime) -> bool:
-    """Whether a reading for the present billing month exists for any of the person's accounts."""
+def _sent(tx: Transaction, flow: Flow, theirs: Sequence[Values], at: datetime) -> bool:
+    """Whether each meter of the person's accounts has a reading for the present billing month."""
+    numbers = [accounts.number_of(account) for account in theirs]
+    meters = {
+        (number, meter["number"])
+        for number, account in zip(numbers, theirs, strict=True)
+        for meter in accounts.meters_of(account)
+    }
+    if not meters:
+        return False
     _, month = windows.dating(flow.rules.window, flow.rules.dated, at)
-    sql = f"""SELECT 1 FROM readings WHERE bot = ? AND billing_month = ? AND {ACTIVE}
-              AND account IN (SELECT account FROM links WHERE person_id = ?) LIMIT 1"""  # noqa: S608
-    return tx.row(sql, flow.bot, month, person_id) is not None
+    places = ", ".join("?" * len(numbers))
+    sql = f"""SELECT DISTINCT account, meter FROM readings WHERE bot = ? AND billing_month = ?
+              AND {ACTIVE} AND account IN ({places})"""  # noqa: S608
+    return meters <= {tuple(row) for row in tx.rows(sql, flow.bot, month, *numbers)}

@@ -1,129 +1,149 @@
-"""The services that judge readings and take them (DOMAIN §4).
+"""The services that compare readings with what was sent before, and take them (DOMAIN §4).
 
-Not how a typed number is read (the answer's kind), nor the records themselves (``records``).
+Not their judgement before that (``checks``), nor the records themselves (``records``).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from decimal import ROUND_DOWN, Decimal
-from typing import Any, Literal
+from decimal import Decimal
 
 from engine.core.flow import Flow
 from engine.core.values import Value, Values
-from engine.core.window import Outside
+from engine.core.window import Outside, WhileClosing
 from engine.runtime.people import Person
 from engine.runtime.services import Outcome
 from engine.runtime.store import Transaction
-from engine.utility import records
-from engine.utility.accounts import meters_of, number_of, registers_of
-from engine.utility.records import Entry, Sending
-from engine.utility.windows import current, dating
+from engine.utility import consent, records
+from engine.utility.accounts import number_of, present_number
+from engine.utility.meters import Key, Meter, items, same_now
+from engine.utility.records import Entry, Record, Sending
+from engine.utility.verdicts import judge, shows, values_of
+from engine.utility.windows import closing, current, dating
 
-Verdict = Literal["done", "too_low", "too_high"]
 
+def compare_sent(
+    account: Values,
+    meter: Values,
+    values: Sequence[Decimal],
+    at: datetime,
+    bot: Flow,
+    store: Transaction,
+) -> Outcome:
+    """Compare a meter's readings with those of this billing month: ``already`` or ``replaces``.
 
-def check_reading(register: Values, reading: Decimal) -> str:
-    """Judge a reading against its register: done, ``too_low`` or ``too_high``.
-
-    Too low is below ``last``; too high is more than ``limit`` above it, or more than the register
-    can show. Where ``last`` or ``limit`` is not known there is no such question.
+    Gives ``sent``: what is active now for each register, None where nothing is, and None instead
+    of the list when nothing at all is; and with ``replaces`` ``before``, the same for a person:
+    ``zone direction value unit`` of each register that has a reading.
     """
-    return _verdict(register, _decimal(reading))
-
-
-def check_two_zones(meter: Values, two_zones: Values) -> Outcome:
-    """Judge ``day`` and ``night`` together, each against the register of its zone.
-
-    Gives ``values``: the two in the order of the meter's registers, which need not have the day
-    first. Registers without these zones are taken in their order, the first as the day's.
-    """
-    registers = registers_of(meter)
-    zones = [register["zone"] for register in registers]
-    if sorted(map(str, zones)) != ["day", "night"]:
-        zones = ["day", "night"]
-    values = [_decimal(two_zones[zone]) for zone in zones]
-    verdicts = [_verdict(*pair) for pair in zip(registers, values, strict=True)]
-    worst = min(verdicts, key=("too_low", "too_high", "done").index)
-    return Outcome(worst, {"values": list[Value](values)})
+    read = [value for _, value in values_of(meter, values)]
+    number = present_number(store, bot, number_of(account))
+    now = same_now(store, bot, number, meter, at)
+    if now is None:
+        return Outcome(sent=None)
+    _, month = dating(bot.rules.window, bot.rules.dated, at)
+    there = records.active(store, bot.bot, number, now.number, month)
+    sent = _sent(now, there)
+    if sent == read:
+        return Outcome("already", sent=sent)
+    if any(old not in (None, new) for old, new in zip(sent, read, strict=True)):
+        return _replaces(now, sent)
+    return Outcome(sent=sent if there else None)
 
 
 def send_readings(
     account: Values,
-    readings: Sequence[Sequence[Decimal]],
+    meter: Values,
+    values: Sequence[Decimal],
     at: datetime,
     key: str,
     person: Person,
     bot: Flow,
     store: Transaction,
+    sent: Sequence[Decimal | None] | None = None,
+    photo: Values | None = None,
 ) -> Outcome:
-    """Take confirmed readings: for each meter of the account a list, with one for each register.
+    """Take a meter's confirmed readings, one for each register: all of them or none.
 
-    Gives ``receipt``: ``billing_month`` (``YYYY-MM``), ``as_of`` (date), ``count`` (registers
-    sent, those included whose reading was here already). ``already`` when all of them were;
-    ``closed`` outside a window that refuses. The same key again changes nothing and ends alike.
-    Outside a window that flags, and where a value is too high, the record is flagged.
-    Raises ``ValueError`` or ``TypeError`` for readings that do not fit the account's meters.
+    ``sent`` is what the person has seen of this month's readings (``compare_sent``), ``photo`` a
+    picture of the display (``reference``). The same key again changes nothing and ends alike.
+
+    No reading is stored when it ends ``closed`` (the window refuses), ``closing`` (billing closes
+    a period today), ``replaced`` (billing lists the meter no longer, or other registers of it),
+    ``already``, or ``replaces``: it would supersede what the person has not seen (``sent before``).
+
+    Else, ``done`` or ``queued`` (on a day on which billing closes a period), and also with
+    ``already``, gives ``receipt``: ``billing_month`` (``YYYY-MM``), ``as_of`` (date), ``count``
+    (registers). Raises ``ValueError`` or ``TypeError`` for values that do not fit the meter.
     """
     if before := records.receipt(store, person.bot, key):
         return before
+    values_of(meter, values)
     window = bot.rules.window
-    closed = current(window, at) is None
-    entries = list(_entries(account, readings, closed and window.outside is Outside.FLAG))
-    if closed and window.outside is Outside.REFUSE:
+    outside, closes = current(window, at) is None, closing(window, at)
+    if outside and window.outside is Outside.REFUSE:
         return Outcome("closed")
+    if closes and window.while_closing is WhileClosing.REFUSE:
+        return Outcome("closing")
+    number = present_number(store, bot, number_of(account))
+    now = same_now(store, bot, number, meter, at)
+    if now is None or not shows(now.shown, values):
+        return Outcome("replaced")
     as_of, month = dating(window, bot.rules.dated, at)
-    sending = Sending(key, person, number_of(account), as_of, month, at)
-    new = records.keep(store, sending, entries)
-    return records.give_receipt(store, sending, "done" if new else "already", len(entries))
+    agreed = consent.given(store, person.id, bot.rules.personal_data.version)
+    sender = person.id if agreed else None
+    sending = Sending(
+        key, person, sender, number, now.number, now.service, as_of, month, at, closes
+    )
+    entries = [*_entries(now, values, photo, outside and window.outside is Outside.FLAG)]
+    there = records.active(store, bot.bot, number, now.number, month)
+    if _sent(now, there) == [entry.value for entry in entries]:
+        return records.give_receipt(store, sending, "already", len(entries))
+    if _unseen(entries, there, sent):
+        return _replaces(now, _sent(now, there))
+    records.keep(store, sending, entries, there)
+    return records.give_receipt(store, sending, "queued" if closes else "done", len(entries))
 
 
-def _verdict(register: Values, reading: Decimal) -> Verdict:
-    last, limit, digits = (register[name] for name in ("last", "limit", "digits"))
-    if isinstance(digits, int) and reading >= 10**digits:
-        return "too_high"
-    if not isinstance(last, Decimal):
-        return "done"
-    if reading < last:
-        return "too_low"
-    return "too_high" if isinstance(limit, Decimal) and reading - last > limit else "done"
+def _sent(now: Meter, there: Mapping[Key, Record]) -> list[Value]:
+    """Give what is active for each register of a meter, None where nothing is."""
+    return [there[key].value if key in there else None for key in now.keys]
 
 
-def _entries(
-    account: Values, readings: Sequence[Sequence[Decimal]], flagged: bool
-) -> Iterator[Entry]:
-    """Match the readings with the account's registers, all or none."""
-    meters = meters_of(account)
-    if not meters:
-        raise ValueError("an account without meters has no readings")
-    for meter, values in zip(meters, readings, strict=True):
-        for register, reading in zip(registers_of(meter), values, strict=True):
-            value = _fitted(register, _decimal(reading))
-            yield _entry(meter, register, value, flagged or _verdict(register, value) != "done")
+def _replaces(now: Meter, sent: Sequence[Value]) -> Outcome:
+    pairs = zip(items(now.shown["registers"]), sent, strict=True)
+    before: list[Value] = [
+        {**{name: register[name] for name in ("zone", "direction", "unit")}, "value": value}
+        for register, value in pairs
+        if value is not None
+    ]
+    return Outcome("replaces", sent=[*sent], before=before)
 
 
-def _entry(meter: dict[str, Any], register: dict[str, Any], value: Decimal, flagged: bool) -> Entry:
-    return Entry(
-        meter=meter["number"],
-        service=meter["service"],
-        name=register["name"] or "",
-        zone=register["zone"] or "",
-        value=value,
-        unit=register["unit"],
-        flagged=flagged,
+def _unseen(
+    entries: Sequence[Entry],
+    there: Mapping[Key, Record],
+    seen: Sequence[Decimal | None] | None,
+) -> bool:
+    """Tell whether a record would be superseded whose value the person has not seen."""
+    shown = [None] * len(entries) if seen is None else seen
+    return any(
+        entry.key in there and there[entry.key].value not in (entry.value, value)
+        for entry, value in zip(entries, shown, strict=True)
     )
 
 
-def _fitted(register: dict[str, Any], value: Decimal) -> Decimal:
-    """Keep a value as given; what is beyond the register's decimals is cut, never rounded."""
-    given = -int(value.as_tuple().exponent)
-    return value.quantize(Decimal(1).scaleb(-max(0, min(given, register["decimals"]))), ROUND_DOWN)
+def _entries(
+    now: Meter, values: Sequence[Decimal], photo: Values | None, outside: bool
+) -> Iterator[Entry]:
+    """Give the readings, each with the reasons for which billing should look at it.
 
-
-def _decimal(value: Value) -> Decimal:
-    """Take a reading that a flow hands over: a decimal or a whole number, not below zero."""
-    if isinstance(value, bool) or not isinstance(value, Decimal | int):
-        raise TypeError(f"a reading may not be a {type(value).__name__}")
-    exact = Decimal(value)
-    if not exact.is_finite() or exact < 0:
-        raise ValueError("a reading is a number, and not below zero")
-    return exact
+    ``outside_window too_low rolled_over too_high photo`` (docs/EXCHANGE.md). Too low is what was
+    confirmed before billing learned of a higher reading.
+    """
+    picture = str(photo["reference"]) if photo else None
+    for key, (register, value) in zip(now.keys, values_of(now.shown, values), strict=True):
+        verdict = judge(register, value).verdict
+        shown = picture if verdict == "too_high" else None
+        reasons = {"outside_window": outside, verdict: verdict != "done", "photo": bool(shown)}
+        flagged = tuple(reason for reason, holds in reasons.items() if holds)
+        yield Entry(key, value, str(register["unit"]), flagged, shown)

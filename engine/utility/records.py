@@ -3,16 +3,16 @@
 Not the judgement of a reading nor the window (``readings``), and not the export (``exchange``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from engine.core.values import Value
 from engine.runtime.people import Person
 from engine.runtime.services import Outcome
 from engine.runtime.store import Transaction, moment
+from engine.utility.meters import Key
 from engine.utility.schema import ACTIVE
 
 
@@ -20,57 +20,83 @@ from engine.utility.schema import ACTIVE
 class Entry:
     """A reading that was confirmed: an exact value of one register.
 
-    ``name`` and ``zone`` are the register's, empty where it has none. ``flagged`` entries count
-    like others, but billing should look at them.
+    ``reasons`` say why billing should look at it; ``photo`` is the channel's reference to a
+    picture of the display.
     """
 
-    meter: str
-    service: str
-    name: str
-    zone: str
+    key: Key
     value: Decimal
     unit: str
-    flagged: bool
+    reasons: tuple[str, ...] = ()
+    photo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is active in the store for a register and a billing month."""
+
+    id: int
+    value: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What readings that are sent together share; ``key`` is the same when they are sent again."""
+    """What readings that are sent together share; ``step`` is the same when they are sent again.
 
-    key: str
+    ``sender`` is the person's key in the store, None for somebody who has not agreed to be
+    remembered. ``queued`` ones wait until billing has closed its period; they count like others.
+    """
+
+    step: str
     person: Person
+    sender: int | None
     account: str
+    meter: str
+    service: str
     as_of: date
     billing_month: str
     at: datetime
+    queued: bool = False
 
 
-def keep(tx: Transaction, sending: Sending, entries: Sequence[Entry]) -> int:
-    """Store readings, each superseding the active one; give how many were new.
+def active(
+    tx: Transaction, bot: str, account: str, meter: str, billing_month: str
+) -> dict[Key, Record]:
+    """Give the active records of a meter's billing month, by register and zone."""
+    rows = tx.rows(
+        f"""SELECT register, zone, id, value FROM readings
+            WHERE bot = ? AND account = ? AND meter = ? AND billing_month = ? AND {ACTIVE}""",  # noqa: S608
+        bot,
+        account,
+        meter,
+        billing_month,
+    )
+    return {(name, zone): Record(number, Decimal(value)) for name, zone, number, value in rows}
 
-    A reading that equals the active one of its register and month is not stored again. An
-    exported record that is superseded stays as it was exported; the new one names it.
+
+def keep(
+    tx: Transaction, sending: Sending, entries: Sequence[Entry], there: Mapping[Key, Record]
+) -> None:
+    """Store readings, each superseding the one that is ``there``; equal ones are left alone.
+
+    An exported record that is superseded stays as it was exported; the new one names it.
     """
-    active = _active(tx, sending)
-    kept = 0
     for entry in entries:
-        old, value = active.get((entry.meter, entry.name, entry.zone), (None, None))
-        if value == entry.value:
+        old = there.get(entry.key)
+        if old is not None and old.value == entry.value:
             continue
         if old is not None:
-            tx.run("UPDATE readings SET status = 'superseded' WHERE id = ?", old)
-        _insert(tx, sending, entry, old)
-        kept += 1
-    return kept
+            tx.run("UPDATE readings SET status = 'superseded' WHERE id = ?", old.id)
+        _insert(tx, sending, entry, old.id if old is not None else None)
 
 
-def receipt(tx: Transaction, bot: str, key: str) -> Outcome | None:
+def receipt(tx: Transaction, bot: str, step: str) -> Outcome | None:
     """Give how a sending with this key ended before, None when there was none."""
     row = tx.row(
         """SELECT outcome, billing_month, as_of, count FROM receipts
            WHERE bot = ? AND step_key = ?""",
         bot,
-        key,
+        step,
     )
     if row is None:
         return None
@@ -84,7 +110,7 @@ def give_receipt(tx: Transaction, sending: Sending, outcome: str, count: int) ->
         """INSERT INTO receipts (bot, step_key, outcome, billing_month, as_of, count)
            VALUES (?, ?, ?, ?, ?, ?)""",
         sending.person.bot,
-        sending.key,
+        sending.step,
         outcome,
         sending.billing_month,
         sending.as_of.isoformat(),
@@ -98,37 +124,30 @@ def _ended(outcome: str, billing_month: str, as_of: date, count: int) -> Outcome
     return Outcome(outcome, {"receipt": given})
 
 
-def _active(tx: Transaction, sending: Sending) -> dict[tuple[Any, ...], tuple[int, Decimal]]:
-    """Give the active records of the account's month by meter, register and zone."""
-    rows = tx.rows(
-        f"""SELECT meter, register, zone, id, value FROM readings
-            WHERE bot = ? AND account = ? AND billing_month = ? AND {ACTIVE}""",  # noqa: S608
-        sending.person.bot,
-        sending.account,
-        sending.billing_month,
-    )
-    return {tuple(key): (record, Decimal(value)) for *key, record, value in rows}
-
-
 def _insert(tx: Transaction, sending: Sending, entry: Entry, supersedes: int | None) -> None:
+    register, zone = entry.key
+    status = "queued" if sending.queued else "flagged" if entry.reasons else "accepted"
     tx.run(
         """INSERT INTO readings (bot, account, meter, service, register, zone, value, unit, as_of,
-             billing_month, received_at, channel, status, supersedes, person_id, step_key)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+             billing_month, received_at, channel, status, reason, photo, supersedes, person_id,
+             step_key)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         sending.person.bot,
         sending.account,
-        entry.meter,
-        entry.service,
-        entry.name,
-        entry.zone,
+        sending.meter,
+        sending.service,
+        register,
+        zone,
         format(entry.value, "f"),
         entry.unit,
         sending.as_of.isoformat(),
         sending.billing_month,
         moment(sending.at),
         sending.person.channel,
-        "flagged" if entry.flagged else "accepted",
+        status,
+        " ".join(entry.reasons) or None,
+        entry.photo,
         supersedes,
-        sending.person.id,
-        sending.key,
+        sending.sender,
+        sending.step,
     )

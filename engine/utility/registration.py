@@ -7,6 +7,7 @@ counted apart there: the difference in counting would tell.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from engine.core.answers.phones import phone
 from engine.core.flow import Flow
@@ -15,27 +16,41 @@ from engine.runtime import people
 from engine.runtime.people import Person
 from engine.runtime.services import Outcome
 from engine.runtime.store import Transaction
-from engine.utility import accounts, attempts, links
+from engine.utility import accounts, attempts, links, meters
 from engine.utility.identifiers import meter_matches, meter_or_eic_matches
+
+_PHONE: Final = 9
+"""Digits of a phone number without what stands before them."""
 
 
 def find_account(
     account_number: str, at: datetime, person: Person, bot: Flow, store: Transaction
 ) -> Outcome:
-    """Give ``account`` for a typed number.
+    """Give ``account`` for a typed number, the present one or one that it had before.
 
     ``not_found`` for an unknown number, unless the proof is neutral: then an account without
-    anything is given, which no proof matches. ``paused`` (``minutes``) after too many failures.
+    anything is given, which no proof matches. It tells whether a meter has that number
+    (``is_meter``), or else whether it looks like a phone's (``is_phone``). ``paused``
+    (``minutes``) after too many failures. Where the proof is an address, which is shown for it, an
+    account that is not taken counts as a failure too: nobody leafs through a town.
     """
-    if paused := _paused(account_number, at, person, bot, store):
+    number = accounts.present_number(store, bot, account_number)
+    if paused := _paused(number, at, person, bot, store):
         return paused
-    account = accounts.by_number(store, bot, account_number, at)
+    account = accounts.by_number(store, bot, number, at)
     if account is not None:
-        return Outcome(facts={"account": account})
+        if bot.rules.proof.by == "address":
+            attempts.looked(store, bot, person, number, at)
+        return _paused(number, at, person, bot, store) or Outcome(facts={"account": account})
     if bot.rules.proof.neutral:
-        return Outcome(facts={"account": accounts.unknown(account_number)})
-    attempts.failed(store, bot, person, "account", account_number, at)
-    return _paused(account_number, at, person, bot, store) or Outcome("not_found")
+        return Outcome(facts={"account": accounts.unknown(number)})
+    attempts.failed(store, bot, person, "account", number, at)
+    if paused := _paused(number, at, person, bot, store):
+        return paused
+    typed_meter = meters.is_meter(store, bot, number)
+    return Outcome(
+        "not_found", is_meter=typed_meter, is_phone=not typed_meter and _is_phone(number)
+    )
 
 
 def match_meter(
@@ -67,8 +82,21 @@ def match_phone(
     return _judged(account, right, at, person, bot, store)
 
 
+def deny_account(
+    account: Values, at: datetime, person: Person, bot: Flow, store: Transaction
+) -> Outcome:
+    """Count it as a wrong proof that the account shown is not the person's; may end ``paused``.
+
+    Else one could leaf through the addresses of a whole town (DOMAIN §3).
+    """
+    number = accounts.number_of(account)
+    attempts.failed(store, bot, person, "proof", number, at)
+    return _paused(number, at, person, bot, store) or Outcome()
+
+
 def remember_account(account: Values, at: datetime, person: Person, store: Transaction) -> None:
     """Link the account with the person; done also when it is linked already."""
+    attempts.forgive(store, person, accounts.number_of(account))
     links.link(store, person.id, accounts.number_of(account), at)
 
 
@@ -80,6 +108,11 @@ def forget_account(account: Values, person: Person, store: Transaction) -> None:
 def remember_phone(contact: Values, person: Person, store: Transaction) -> None:
     """Keep the phone number that the person shared."""
     people.remember_phone(store, person.id, str(contact["phone"]))
+
+
+def _is_phone(number: str) -> bool:
+    """Tell a whole phone number from nine digits that any account may have."""
+    return number.startswith(("0", "380")) and len(number) > _PHONE and phone(number) is not None
 
 
 def _judged(

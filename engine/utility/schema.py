@@ -153,7 +153,9 @@ MIGRATIONS = (
                 raised_at TEXT NOT NULL,
                 PRIMARY KEY (bot, notice, stage, occasion, person_id)
             )""",
+            "CREATE INDEX registers_meter ON registers (bot, ltrim(meter, '0'), meter)",
             "CREATE INDEX readings_person ON readings (person_id)",
+            "CREATE INDEX notices_raised_person ON notices_raised (person_id)",
         ),
     ),
 )

@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from engine.core.values import Value
-from engine.core.window import Always, DayToDay, LastAndFirst, Rule, Window
+from engine.core.window import Always, DayToDay, LastAndFirst, Outside, Rule, Window
 
 KYIV: Final = ZoneInfo("Europe/Kyiv")
 
@@ -69,6 +69,13 @@ def following(window: Window, at: datetime) -> Span:
     return next(turn for turn in _turns(window, day) if turn.opens > day)
 
 
+def _preceding(window: Window, at: datetime) -> Span | None:
+    """Give the last span that closed before an aware datetime."""
+    day = _kyiv_date(at)
+    closed = [turn for turn in _turns(window, day) if turn.closes < day]
+    return closed[-1] if closed else None
+
+
 def view(window: Window, at: datetime, dated: Dated = "sent") -> dict[str, Value]:
     """Show the window to texts and conditions, as ``bot.window`` (LANGUAGE §3).
 
@@ -76,6 +83,11 @@ def view(window: Window, at: datetime, dated: Dated = "sent") -> dict[str, Value
     by a rule that never closes), ``opens`` and ``closes`` (dates of the current span, of the next
     one when closed), ``next_opens`` and ``next_closes`` (dates of the next span to open),
     ``as_of`` (date) and ``billing_month`` (``YYYY-MM``) of a reading sent at that moment.
+
+    The rule of the span that ``opens``: ``rule`` (``always``, ``day_to_day``, ``last_and_first``
+    or ``last_and_first_working``) with its numbers ``last first from_day to_day``, None where it
+    has none such; ``dated`` as given. ``closing`` (bool) and ``while_closing`` (``refuse`` or
+    ``queue``): whether billing closes a period on that day, and what becomes of readings then.
     """
     now, later = current(window, at), following(window, at)
     shown = now or later
@@ -91,19 +103,41 @@ def view(window: Window, at: datetime, dated: Dated = "sent") -> dict[str, Value
         "next_closes": later.closes,
         "as_of": as_of,
         "billing_month": billing_month,
+        **_spelt_out(rule),
+        "dated": dated,
+        "closing": closing(window, at),
+        "while_closing": window.while_closing.value,
     }
+
+
+def closing(window: Window, at: datetime) -> bool:
+    """Tell whether billing closes a period on the Kyiv day of an aware datetime."""
+    return _kyiv_date(at) in window.closing
 
 
 def dating(window: Window, dated: Dated, at: datetime) -> tuple[date, str]:
     """Give ``as_of`` and the billing month (``YYYY-MM``) of a reading sent at an aware datetime.
 
-    The billing month is the current span's, outside any span that of the next one. ``as_of`` is
-    the Kyiv date of sending (``sent``), or the 1st of the month after the billing month
-    (``first``), which may lie ahead.
+    The billing month is the current span's. Outside any span it is that of the last one where late
+    readings are taken, else that of the next. ``as_of`` is the Kyiv date of sending (``sent``), or
+    the 1st of the month after the billing month (``first``), which may lie ahead.
     """
-    billing = (current(window, at) or following(window, at)).billing
+    late = None if window.outside is Outside.REFUSE else _preceding(window, at)
+    billing = (current(window, at) or late or following(window, at)).billing
     as_of = _kyiv_date(at) if dated == "sent" else date(*_month_after(billing), 1)
     return as_of, "{:04d}-{:02d}".format(*billing)
+
+
+def _spelt_out(rule: Rule) -> dict[str, Value]:
+    """Give a rule's name and numbers; None for the numbers that such a rule does not have."""
+    named: dict[str, Value] = {"rule": "always"}
+    match rule:
+        case DayToDay(opens=opens, closes=closes):
+            named = {"rule": "day_to_day", "from_day": opens, "to_day": closes}
+        case LastAndFirst(last=last, first=first, working=working):
+            name = "last_and_first_working" if working else "last_and_first"
+            named = {"rule": name, "last": last, "first": first}
+    return {"last": None, "first": None, "from_day": None, "to_day": None, **named}
 
 
 def _named_days(rule: Rule, window: Window, month: tuple[int, int]) -> list[date]:

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -28,6 +29,7 @@ FRAMES = st.builds(
     unanswered=st.none() | CALLS,
     ahead=st.dictionaries(TEXTS, TEXTS, max_size=2),
     mark=NUMBERS,
+    refused=st.dictionaries(TEXTS, NUMBERS, max_size=2),
 )
 STACKS = st.lists(FRAMES, max_size=2)
 HISTORIES = st.lists(STACKS.map(tuple), max_size=2)
@@ -53,7 +55,15 @@ FULL = Session(
     stack=[
         Frame("main", "main.all", {"x": 1}, loop=Loop(["а", "б"], 1, [True])),
         Frame(
-            "one", "one.name", {}, Return.QUESTION, 7, 2, None, Call(1, "look", {}), {"y": "5"}, 6
+            "one",
+            "one.name",
+            returns=Return.QUESTION,
+            asked=7,
+            tries=2,
+            unanswered=Call(1, "look", {}),
+            ahead={"y": "5"},
+            mark=6,
+            refused={"one.name.again": 2},
         ),
     ],
     history=[(Frame("main", "main.menu", asked=1),)],
@@ -72,6 +82,22 @@ def test_what_is_written_is_read(session: Session) -> None:
     stored = write(session)
     assert read(stored) == session
     assert read(stored.decode()) == session
+
+
+def test_every_field_of_a_frame_is_written() -> None:
+    """A field that is forgotten here would be lost between two messages."""
+    assert {field.name for field in fields(Frame)} == set(json.loads(write(FULL))["stack"][1]) | {
+        "values", "loop",
+    }  # fmt: skip
+
+
+def test_what_an_earlier_version_wrote_is_read() -> None:
+    """A field that it did not know is as on the first day: nobody loses their conversation."""
+    stored = json.loads(write(FULL))
+    del stored["stack"][1]["refused"]
+    session = read(json.dumps(stored))
+    assert session.top == replace(FULL.top, refused={})
+    assert session.stack[0] == FULL.stack[0]
 
 
 @given(SESSIONS)

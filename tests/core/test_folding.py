@@ -4,7 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.core.folding import ascii_digits, fold, keys, latin, loosest, plain, same, visible
+from engine.core.folding import (
+    ascii_digits,
+    bare,
+    fold,
+    keys,
+    latin,
+    loosest,
+    plain,
+    same,
+    several_lines,
+    visible,
+)
+from tests.core.answers.dress import dressed
 from tests.core.answers.typed import ZEROS, any_text, in_script
 
 LABEL = "Передача показань"
@@ -88,6 +100,73 @@ def test_keys_go_from_strict_to_loose() -> None:
     assert loosest("'") == "'"
 
 
+@given(st.data(), st.from_regex("[а-яіїєґ]{1,9}( [а-яіїєґ'0-9]{0,8}[а-я0-9])?", fullmatch=True))
+def test_a_label_in_any_dress_is_the_label(data: st.DataObject, label: str) -> None:
+    """Unseen marks, emoji, quotes and another script's digits do not count, nor does case."""
+    assert same(data.draw(dressed(label)), label.upper())
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("«12345».", "12345"),
+        (" 📊 [12 345] 👍🏽!", "12 345"),
+        ("🇺🇦✅\ufe0f '5'))", "5"),
+        ("1️⃣2️⃣", "12"),
+        ("", ""),
+        ("👍", ""),
+    ],
+)
+def test_bare_is_the_answer_without_what_stands_around_it(text: str, answer: str) -> None:
+    """Emoji, quotes, brackets and a full stop say nothing of the answer."""
+    assert bare(text) == answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-5",
+        "+5",
+        ".5",
+        "5?",
+        "5❓",
+        "➖5",
+        "~5",
+        "5%",
+        "№5",
+        "#5",
+        "5…",
+        "5½",
+        "🔟",
+        "💯",
+        "⚄",
+        "5+",
+        "5-",
+    ],
+)
+def test_a_sign_that_means_something_is_left(text: str) -> None:
+    """Nothing that changes a number is taken away from it."""
+    assert bare(text) == text
+
+
+@given(any_text)
+def test_bare_takes_no_letter_and_no_digit(text: str) -> None:
+    """Twice is as once, and only the ends are touched."""
+    assert bare(bare(text)) == bare(text)
+    assert bare(text) in plain(text)
+    kept = [ch for ch in plain(text) if ch.isalnum()]
+    assert [ch for ch in bare(text) if ch.isalnum()] == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [("1\n2", True), ("1\r\n\r\n2", True), ("1\u20282", True), ("\n1 2\n", False), ("№\n1", False)],
+)
+def test_digits_in_several_lines_are_told(text: str, several: bool) -> None:
+    """An empty line, or one of words alone, is none of them."""
+    assert several_lines(text) is several
+
+
 @given(any_text)
 def test_folding_twice_changes_nothing(text: str) -> None:
     """What is folded is in its last form; so is what is visible, and what is plain."""
@@ -118,6 +197,13 @@ def test_digits_of_every_script_are_digits(zero: str, digits: str) -> None:
 
 
 @given(any_text)
+def test_latin_keeps_every_character_one(text: str) -> None:
+    """A code is never made longer, so its symbols stay where they are."""
+    assert len(latin(text)) == len(text)
+    assert latin(latin(text)) == latin(text)
+
+
+@given(any_text)
 def test_only_decimal_digits_become_ascii(text: str) -> None:
     """Length and everything but decimal digits stay: ² and ① are not guessed into numbers."""
     result = ascii_digits(text)
@@ -130,6 +216,7 @@ def test_latin_maps_look_alikes_only() -> None:
     """Meter and EIC letters become Latin capitals; a letter without a twin stays."""
     assert latin("авекмнорстхіу") == "ABEKMHOPCTXIY"
     assert latin("62z Ц-Я") == "62Z Ц-Я"
+    assert latin("ßﬃ5") == "ßﬃ5"
 
 
 def test_nothing_longer_than_a_message_is_a_label() -> None:

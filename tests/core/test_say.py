@@ -19,7 +19,8 @@ second: {choose: [red, blue]}
 
 
 def _reason(flow: Flow, why: str, tries: int = 0) -> str:
-    return say.reason(flow, "uk", flow.state("main.first"), why, {"tries": tries})
+    state, said = flow.state("main.first"), {path: tries for path, _ in REASONS}
+    return say.reason(flow, "uk", state, why, {}, said)[1]
 
 
 REASONS = (
@@ -49,8 +50,8 @@ def test_the_more_particular_reason_wins(flow: Compile, more: str, less: str) ->
         bot=BOT, main=MAIN, uk=less.replace("TEXT", "далі"), ru=more.replace("TEXT", "ближче")
     )
     state = compiled.state("main.first")
-    assert say.reason(compiled, "uk", state, "length", {}) == "далі"
-    assert say.reason(compiled, "ru", state, "length", {}) == "ближче"
+    assert say.reason(compiled, "uk", state, "length", {}, {})[1] == "далі"
+    assert say.reason(compiled, "ru", state, "length", {}, {})[1] == "ближче"
 
 
 def test_the_last_of_a_list_serves_for_all_later_tries(flow: Compile) -> None:

@@ -140,7 +140,7 @@ def test_who_rests_is_at_the_menu_of_now(person: Talk) -> None:
         main="hello:\nchoose_: {buttons: {about: do about}}",
         uk="",
     )
-    assert person.type("раз") == ["engine.ended", "main.choose_"]
+    assert person.type("раз") == ["engine.nothing_kept", "main.choose_"]
 
 
 def test_a_call_whose_step_is_gone_ends_at_the_menu(flow: Compile) -> None:

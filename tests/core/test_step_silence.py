@@ -82,6 +82,46 @@ def test_after_silence_nothing_is_taken_for_an_answer(second: Talk, act: str) ->
     assert acts[act]() == ["engine.ended", "main.menu"]
 
 
+@pytest.mark.parametrize(
+    ("later", "said", "resumed"),
+    [
+        (timedelta(), "engine.ended", "main.second"),
+        (DAY - MINUTE, "engine.ended", "main.second"),
+        (DAY, "engine.ended", "main.second"),
+        (DAY + timedelta(microseconds=1), "engine.nothing_kept", "engine.nothing_to_resume"),
+        (30 * DAY, "engine.nothing_kept", "engine.nothing_to_resume"),
+    ],
+)
+def test_nobody_is_told_to_go_on_where_nothing_goes_on(
+    second: Talk, later: timedelta, said: str, resumed: str
+) -> None:
+    """«Продовжити» is named on this side of the day, and works there; on the other, neither."""
+    second.wait(2 * HOUR)
+    second.now += later
+    assert second.type("два") == [said, "main.menu"]
+    assert second.type("Продовжити")[0] == resumed
+
+
+def test_what_was_kept_is_told_from_when_silence_began(second: Talk) -> None:
+    """Not from when a late clock was looked at: a day counts from the end of the waiting."""
+    second.now += 3 * DAY
+    assert second.wait(timedelta()) == ["main.second.remind"]
+    assert second.type("два") == ["engine.nothing_kept", "main.menu"]
+
+
+def test_nothing_of_the_last_conversation_but_one_is_named(second: Talk) -> None:
+    """Whoever took up what was half done and ended it has nothing left to go on with."""
+    second.wait(2 * HOUR)
+    second.type("Продовжити")
+    second.press("skip")
+    second.press("a")
+    second.wait(DAY)
+    second.type("/start")
+    second.press("a")
+    second.wait(3 * DAY)
+    assert second.type("два") == ["engine.nothing_kept", "main.menu"]
+
+
 def test_after_silence_commands_and_the_menu_work(second: Talk) -> None:
     """What needs no question needs no waiting question."""
     second.wait(DAY)

@@ -50,6 +50,68 @@ def test_after_too_many_the_bot_stops_repeating_itself(first: Talk) -> None:
     assert first.type("в") == ["stuck.stuck"]
 
 
+def test_at_the_way_out_an_answer_is_another_try(first: Talk) -> None:
+    """Whoever has found the right number need not press anything first."""
+    for typed in "абв":
+        first.type(typed)
+    assert first.type("12") == ["main.thanks", "main.menu"]
+
+
+def test_at_the_way_out_a_wrong_answer_begins_to_count_anew(first: Talk) -> None:
+    """Nobody is told of buttons who wants to try again; the third time they come again."""
+    for typed in "абв":
+        first.type(typed)
+    assert first.type("а") == ["main.first.again"]
+    assert first.type("б") == ["main.first.again"]
+    assert first.type("в") == ["stuck.stuck"]
+
+
+def test_nobody_is_led_back_to_the_way_out(talk: Begin) -> None:
+    """A dialog asked for at the way out returns to the question itself."""
+    person = talk(
+        bot="commands: {other: do other, back: back}", main=MAIN, stuck=STUCK,
+        operator="name: {ask: number}", other="told: {go: end}",
+    )  # fmt: skip
+    person.press("a")
+    for typed in "абв":
+        person.type(typed)
+    assert person.type("/other") == ["other.told", "main.first"]
+    assert person.type("7") == ["main.thanks", "main.menu"]
+
+
+def test_each_reason_has_its_own_first_time(talk: Begin) -> None:
+    """«Again» is not said of a mistake that is made for the first time."""
+    person = talk(
+        main="""
+        menu: {buttons: {a: first}}
+        first: {ask: number, check: look, then: {odd: again, even: again}, tries: 9}
+        """,
+        services="look: {takes: [first], ends: [odd, even]}",
+        serve={"look": lambda inputs: "odd" if inputs["first"] % 2 else "even"},
+        uk="main: {first: {odd: [непарне, знову непарне], even: [парне, знову парне]}}",
+    )
+    person.press("a")
+    said = []
+    for typed in ("1", "2", "3", "4"):
+        person.type(typed)
+        said.append(person.text)
+    assert said == ["непарне", "парне", "знову непарне", "знову парне"]
+
+
+def test_reasons_that_share_a_text_share_its_times(talk: Begin) -> None:
+    """A list under ``again`` goes on, whatever the mistakes were."""
+    person = talk(
+        bot="answers: {account: {digits: 4}}",
+        main="menu: {buttons: {a: first}}\nfirst: {ask: account, tries: 9}",
+        uk="main: {first: {again: [раз, двічі]}}",
+    )
+    person.press("a")
+    person.type("слово")
+    assert person.text == "раз"
+    person.type("12")
+    assert person.text == "двічі"
+
+
 def test_the_way_out_leads_to_the_menu(first: Talk) -> None:
     """``leave`` drops everything."""
     for typed in "абв":

@@ -7,7 +7,7 @@ import pytest
 
 from engine.core.events import ContactShared, TextReceived
 from engine.runtime import journal
-from tests.core.small_flow import small_flow
+from tests.core.small_flow import BOT, small_flow
 from tests.runtime.desk import CHANNEL, NOON, Desk
 
 Open = Callable[..., Desk]
@@ -70,8 +70,10 @@ def test_old_turns_are_dropped_on_demand(bot: Desk) -> None:
     """Retention is a matter of configuration (DOMAIN §8)."""
     bot.now += timedelta(days=30)
     bot.say("слово")
-    dropped = bot.store.transact(lambda tx: journal.forget(tx, bot.now - timedelta(days=1)))
-    assert dropped == 3
+    yesterday = bot.now - timedelta(days=1)
+    assert bot.store.transact(lambda tx: journal.forget(tx, "інший", yesterday, 10)) == 0
+    assert bot.store.transact(lambda tx: journal.forget(tx, BOT, yesterday, 2)) == 2
+    assert bot.store.transact(lambda tx: journal.forget(tx, BOT, yesterday, 2)) == 1
     assert len(bot.rows("SELECT * FROM journal")) >= 1
 
 

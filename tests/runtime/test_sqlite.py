@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from engine.runtime import sqlite
 from engine.runtime.sqlite import MAX_BATCH, SqliteStore
-from engine.runtime.store import Migration, Row, Store, StoreError
+from engine.runtime.store import Migration, Row, Store, StoreError, Transaction
 from tests.runtime.contract import StoreContract
 from tests.runtime.pieces import FIRST, add, busy, count_up, notes
 
@@ -166,6 +167,62 @@ def test_a_full_disk_is_an_error_of_the_world(file: Path) -> None:
     store.transact(add("два"))
     assert store.transact(notes) == ["раз", "два"]
     store.close()
+
+
+def asked(how: str, sql: str, tx: Transaction) -> object:
+    """Execute a statement in one of the ways that a transaction has."""
+    return getattr(tx, how)(sql)
+
+
+@pytest.mark.parametrize("how", ["run", "row", "rows", "many"])
+def test_each_statement_says_that_it_is_the_disk(file: Path, how: str) -> None:
+    """Before anybody takes it for a mistake of their own, whichever way they wrote."""
+    store = SqliteStore(file, (FIRST,))
+    large, seen = "повно" * 100_000, []
+
+    def writing(tx: Transaction) -> None:
+        (pages,) = tx.row("PRAGMA page_count") or (0,)
+        tx.row(f"PRAGMA max_page_count = {pages + 1}")
+        try:
+            values = [(large,)] if how == "many" else large
+            getattr(tx, how)("INSERT INTO notes (said) VALUES (?)", values)
+        except Exception as error:
+            seen.append(error)
+            raise
+
+    with pytest.raises(StoreError):
+        store.transact(writing)
+    (error,) = seen
+    assert isinstance(error, StoreError)
+    assert (error.where, error.why) == (str(file), "database or disk is full")
+    assert store.transact(notes) == []
+    store.close()
+
+
+REFUSING = """CREATE TRIGGER refusing BEFORE INSERT ON notes WHEN new.said = 'ні'
+              BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END"""
+
+
+@pytest.mark.parametrize(
+    ("sql", "error"),
+    [
+        ("INSERT INTO notes (said) VALUES ('ні')", sqlite3.IntegrityError),  # a trigger's
+        ("INSERT INTO notes (said) VALUES ('раз')", sqlite3.IntegrityError),
+        ("INSERT INTO notes (nonsense) VALUES ('два')", sqlite3.OperationalError),
+        ("SELECT abs(-9223372036854775808)", sqlite3.OperationalError),
+        ("INSERT INTO notes (said) VALUES (?)", sqlite3.ProgrammingError),
+    ],
+)
+def test_a_mistake_in_a_statement_is_not_the_disks(
+    memory: SqliteStore, sql: str, error: type[sqlite3.Error]
+) -> None:
+    """Whatever its text says, it is its own code that counts; and the store serves on."""
+    memory.transact(add("раз"))
+    memory.transact(lambda tx: tx.run(REFUSING))
+    for how in ("run", "row", "rows"):
+        with pytest.raises(error):
+            memory.transact(partial(asked, how, sql))
+    assert memory.transact(notes) == ["раз"]
 
 
 def test_a_migration_that_raises_something_else_does_not_hang() -> None:

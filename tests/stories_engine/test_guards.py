@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.core.flow import Rules
+from engine.core.flow import Profile, Proof, Rules
 from engine.core.window import Always, DayToDay, Outside, Window
 from engine.stories.guards import Facts
 from engine.stories.stage import Stage
@@ -12,8 +12,9 @@ UNTIL_28 = Window(DayToDay(1, 28), Outside.ACCEPT)
 
 @pytest.fixture
 def facts(stage: Stage) -> Facts:
-    """Give a bot a switch that is on, a number, and a window that accepts what comes late."""
-    flow = replace(stage.flow, facts={"on": True, "days": 5}, rules=Rules(window=UNTIL_28))
+    """Give a bot a switch, a number, a proof, and a window that accepts what comes late."""
+    rules = Rules(window=UNTIL_28, proof=Proof("address"))
+    flow = replace(stage.flow, facts={"on": True, "days": 5}, rules=rules)
     return Facts(flow)
 
 
@@ -28,6 +29,10 @@ def facts(stage: Stage) -> Facts:
         ("bot.window.outside == 'refuse'", False),
         ("bot.window.always", False),
         ("bot.window.open", None),
+        ("bot.proof == 'address'", True),
+        ("bot.proof != 'address'", False),
+        ("bot.proof == 'phone' and person.phone", False),
+        ("bot.meters", False),
         ("bot.name == 'x'", None),
         ("person.accounts", None),
         ("not person.accounts", None),
@@ -55,3 +60,10 @@ def test_a_window_that_never_closes_is_always_open(stage: Stage) -> None:
     assert Facts(flow).decide("not bot.window.open") is False
     month = Window(Always(), overrides=(((2026, 1), DayToDay(1, 5)),))
     assert Facts(replace(flow, rules=Rules(window=month))).decide("bot.window.open") is None
+
+
+def test_a_fact_never_hides_what_the_bot_always_knows(stage: Stage) -> None:
+    """The checker refuses such a fact; a condition does not believe it either."""
+    rules = Rules(proof=Proof("meter"), meters={"heat": Profile("heat")})
+    flow = replace(stage.flow, facts={"proof": "none", "meters": False}, rules=rules)
+    assert Facts(flow).decide("bot.proof == 'meter' and bot.meters") is True

@@ -1,8 +1,9 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from engine.core.kyiv import KYIV
+from engine.core.window import DayToDay, LastAndFirst, Outside, Window
 from engine.language.report import describe
 from engine.messages import LANGUAGES
 from engine.stories.document import (
@@ -10,6 +11,7 @@ from engine.stories.document import (
     Again,
     Edited,
     Group,
+    Import,
     Old,
     Press,
     Send,
@@ -30,6 +32,8 @@ def test_a_story_is_read_with_everything_around_its_talk() -> None:
         channel: viber
         language: [uk]
         has: [012345, 20304050]
+        consent: no
+        window: {rule: last 2 and first 3 days, outside: flag, closing: [2026-03-31]}
         at: 2026-03-28 23:59:50
         fails: {send_readings: once}
         works:
@@ -52,6 +56,9 @@ def test_a_story_is_read_with_everything_around_its_talk() -> None:
     assert story.channel.text == "viber"
     assert [language.text for language in story.languages] == ["uk"]
     assert [account.text for account in story.has] == ["012345", "20304050"]
+    assert story.consent is False
+    closing = frozenset({date(2026, 3, 31)})
+    assert story.window == Window(LastAndFirst(2, 3, False), Outside.FLAG, closing=closing)
     assert story.starts == datetime(2026, 3, 28, 23, 59, 50, tzinfo=KYIV)
     assert [(f.service.text, f.how.text) for f in story.fails] == [("send_readings", "once")]
     starts = datetime(2026, 3, 5, 9, tzinfo=KYIV)
@@ -64,7 +71,7 @@ def test_a_story_is_read_with_everything_around_its_talk() -> None:
 
 
 def test_what_is_not_written_has_a_default() -> None:
-    """The bot is the folder, the time a Monday morning, the languages all of the bot's."""
+    """The bot is the folder, the time a Monday morning; languages and window are the bot's."""
     story, reader = read("""
         talk:
         - type: Привіт
@@ -72,6 +79,14 @@ def test_what_is_not_written_has_a_default() -> None:
         """)
     assert not reader.findings
     assert (story.bot.text, story.starts, story.languages) == ("notes", FIRST_MOMENT, ())
+    assert (story.consent, story.window) == (True, None)
+
+
+def test_a_window_may_be_a_rule_alone() -> None:
+    """As in ``bot.yaml``: outside it readings are refused."""
+    story, reader = read("window: until day 28\ntalk:\n- type: Привіт\n  bot: menu\n")
+    assert not reader.findings
+    assert story.window == Window(DayToDay(1, 28), Outside.REFUSE)
 
 
 def test_every_act_is_read() -> None:
@@ -100,11 +115,13 @@ def test_every_act_is_read() -> None:
           silent: yes
         - group: /start
           bot: engine.group
+        - import: new_meter.csv
+          silent: yes
         """)
     assert not reader.findings
     acts = [turn.act for turn in story.turns]
     assert [type(act) for act in acts] == [
-        Type, Press, Share, Share, Send, Wait, Tell, Old, Again, Edited, Group,
+        Type, Press, Share, Share, Send, Wait, Tell, Old, Again, Edited, Group, Import,
     ]  # fmt: skip
     typed, pressed, own, card, sent, waited, told, old, *_ = acts
     assert isinstance(typed, Type)
@@ -117,6 +134,8 @@ def test_every_act_is_read() -> None:
     assert (told.notice.text, told.stage.text) == ("reminder", "soon")
     assert isinstance(old, Old)
     assert (old.state.text, old.button.text) == ("note.number", "stop")
+    assert isinstance(acts[-1], Import)
+    assert acts[-1].file.text == "new_meter.csv"
 
 
 def test_a_part_of_a_word_has_its_own_place() -> None:
@@ -160,6 +179,17 @@ def test_a_turn_has_its_own_time_and_device() -> None:
         ("talk:\n- old: send\n  bot: menu\n", "N07", "2:8", {"case": "old"}),
         ("talk:\n- notice: send\n  bot: menu\n", "N07", "2:11", {"case": "notice"}),
         ("talk:\n- wait: long\n  silent: yes\n", "S07", "2:9", {"case": "duration"}),
+        ("talk:\n- import:\n  silent: yes\n", "S09", "2:3", {"case": "empty", "word": "import"}),
+        ("talk:\n- import: [а, б]\n  silent: yes\n", "S05", "2:3", {"word": "import"}),
+        ("talk:\n- import: new.csv\n", "N05", "2:3", {"act": "import"}),
+        ("talk:\n- imprt: new.csv\n  silent: yes\n", "N02", "2:3", {"suggestion": "import"}),
+        ("talk:\n- import: new.csv\n  type: а\n  bot: menu\n", "N04", "3:3",
+         {"case": "several", "first": "import", "second": "type"}),
+        ("consent: maybe\ntalk:\n- type: а\n  bot: menu\n", "S07", "1:10", {"case": "flag"}),
+        ("window: sometimes\ntalk:\n- type: а\n  bot: menu\n", "S07", "1:9", {"case": "window"}),
+        ("window: {outside: flag}\ntalk:\n- type: а\n  bot: menu\n", "S09", "1:1",
+         {"word": "rule"}),
+        ("window:\ntalk:\n- type: а\n  bot: menu\n", "S09", "1:1", {"word": "window"}),
         ("today: завтра\ntalk:\n- type: а\n  bot: menu\n", "N07", "1:8", {"case": "moment"}),
         ("talk: Привіт\n", "N07", "1:1", {"case": "list"}),
         ("abuot: а\ntalk:\n- type: а\n  bot: menu\n", "S01", "1:1", {"suggestion": "about"}),

@@ -1,5 +1,7 @@
 from datetime import datetime
 
+import pytest
+
 from engine.core.kyiv import KYIV
 from engine.runtime.store import Store, moment
 from engine.stories.stage import Stage
@@ -59,10 +61,22 @@ def test_the_person_is_known_by_their_accounts_and_language(stage: Stage) -> Non
     """``has`` links accounts in the order in which they stand."""
     story, _ = read(WORKS)
     store = stage.sample.open(story)
-    meet(store, "viber", "1001", story, "ru")
+    meet(store, stage.flow, "viber", "1001", story, "ru")
     assert rows(store, "SELECT bot, channel, chat, language FROM people") == [
         ("notes", "viber", "1001", "ru")
     ]
     linked = rows(store, "SELECT account FROM links ORDER BY linked_at, account")
     assert linked == [("0301",), ("0300",)]
+    store.close()
+
+
+@pytest.mark.parametrize(("written", "agreed"), [("", 1), ("consent: no", 0)])
+def test_the_person_has_agreed_unless_the_story_says_otherwise(
+    stage: Stage, written: str, agreed: int
+) -> None:
+    """Only stories about consent need to speak of it."""
+    story, _ = read(f"{written}\ntalk:\n- type: а\n")
+    store = stage.sample.open(story)
+    meet(store, stage.flow, "viber", "1001", story, "uk")
+    assert rows(store, "SELECT count(*) FROM consents") == [(agreed,)]
     store.close()

@@ -71,8 +71,10 @@ class Utility:
         self._services, self._keys = InstalledServices(entry_points()), count(1)
 
     def with_rules(self, rules: Rules, **facts: Value) -> "Utility":
-        """Give the same utility under other rules and facts."""
-        return Utility(self.store, replace(self.bot, rules=rules, facts=facts))
+        """Give the same utility under other rules and facts; a step's key is never used again."""
+        other = Utility(self.store, replace(self.bot, rules=rules, facts=facts))
+        other._keys = self._keys
+        return other
 
     def person(self, chat: str = "1001", channel: str = "telegram") -> Person:
         """Meet a person."""
@@ -113,7 +115,7 @@ class Utility:
         self, name: str, at: datetime, who: Person, key: str | None = None, **inputs: Any
     ) -> Outcome:
         """Call a service in a transaction of its own; without a key, under a new one."""
-        key = f"step {next(self._keys)}" if key is None else key
+        key = f"{who.bot}:{who.id}:{next(self._keys)}" if key is None else key
 
         def work(tx: Transaction) -> Outcome:
             request = Request(at, key, who, self.bot, who.language, tx)
@@ -121,10 +123,21 @@ class Utility:
 
         return self.store.transact(work)
 
+    def meter(self, number: str, at: datetime, place: int = 0) -> dict[str, Any]:
+        """Give a meter of an account, the first unless another place is named."""
+        return accounts.meters_of(self.account(number, at))[place]
+
     def send(self, number: str, at: datetime, who: Person, *meters: list[int | Decimal]) -> Outcome:
-        """Send readings for an account as it is known at that moment."""
-        account = self.account(number, at)
-        return self.call("send_readings", at, who, account=account, readings=list(meters))
+        """Send readings meter by meter as a flow does, having shown what was sent before.
+
+        Gives the last outcome.
+        """
+        account, outcome = self.account(number, at), Outcome()
+        for meter, values in zip(accounts.meters_of(account), meters, strict=True):
+            given: dict[str, Any] = {"account": account, "meter": meter, "values": values}
+            sent = self.call("compare_sent", at, who, **given).facts["sent"]
+            outcome = self.call("send_readings", at, who, **given, sent=sent, photo=None)
+        return outcome
 
     def rows(self, sql: str, *values: Any) -> list[Row]:
         """Look into the store."""

@@ -10,18 +10,11 @@ from engine.utility.identifiers import (
     meter_matches,
     meter_or_eic_matches,
 )
+from tests.core.answers.spelled_codes import EIC_SYMBOLS, check_character, eics, meters
 
 EIC = "10Y1001C--00003F"
-SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-"
 NUMBERS = st.from_regex("[A-Z]{0,2}[0-9]{4,12}", fullmatch=True).filter(lambda n: n.strip("0"))
-BODIES = st.text(SYMBOLS, min_size=15, max_size=15)
-
-
-def check_character(body: str) -> str:
-    """Give the check character of fifteen symbols by the formula of DOMAIN §3."""
-    weights = range(16, 1, -1)
-    total = sum(SYMBOLS.index(c) * weight for c, weight in zip(body, weights, strict=True))
-    return SYMBOLS[36 - (total - 1) % 37]
+BODIES = st.text(EIC_SYMBOLS, min_size=15, max_size=15)
 
 
 # --- meters ----------------------------------------------------------------------------------
@@ -47,6 +40,11 @@ def check_character(body: str) -> str:
         ("1234567", "НІК 2102 № 1234567"),
         ("1234567", "1234567 №"),
         ("١٢٣٤٥٦٧", "1234567"),
+        ("лічильник 1234567", "1234567"),
+        ("1234567 лічильник", "1234567"),
+        ("номер лічильника: U-7770.", "U7770"),
+        ("«1234567» 👍", "1234567"),
+        ("[НІК 2102 1234567]", "1234567"),
     ],
 )
 def test_the_same_meter_however_it_is_written(typed: str, known: str) -> None:
@@ -116,6 +114,18 @@ def test_a_number_matches_itself_in_any_dress(number: str, zeros: str, dress: li
     assert meter_matches(zeros + typed, number)
 
 
+@given(meters(), st.data())
+def test_every_spelling_is_that_meter_and_no_other(
+    typed: tuple[str, str], data: st.DataObject
+) -> None:
+    """With its model, zeros, look-alikes or another script's digits; no digit is another."""
+    number, text = typed
+    assert meter_matches(text, number)
+    place = data.draw(st.sampled_from([i for i, ch in enumerate(number) if ch.isdecimal()]))
+    slip = data.draw(st.sampled_from("0123456789".replace(number[place], "")))
+    assert not meter_matches(text, number[:place] + slip + number[place + 1 :])
+
+
 @given(NUMBERS, NUMBERS)
 def test_different_numbers_do_not_match(one: str, other: str) -> None:
     """Two numbers match only if they differ by leading zeros."""
@@ -164,17 +174,42 @@ def test_wrong_codes(code: str) -> None:
 @given(BODIES)
 def test_the_check_character_is_that_of_the_formula(body: str) -> None:
     """Of all 37 last symbols only the formula's makes a code right, and a dash never does."""
-    right = {symbol for symbol in SYMBOLS if eic_valid(body + symbol)}
+    right = {symbol for symbol in EIC_SYMBOLS if eic_valid(body + symbol)}
     assert right == {check_character(body)} - {"-"}
 
 
 @pytest.mark.parametrize(
     "typed",
-    [EIC, "0003F", "0003f", " 000 3F", "10y1001c --00003f", "10Y1001С--00003F"],
+    [EIC, "0003F", "0003f", " 000 3F", "10y1001c --00003f", "10Y1001С--00003F", "«0003F»."],
 )
 def test_the_whole_code_or_its_last_five(typed: str) -> None:
     """All sixteen symbols or the last five name the point, in any case and with spaces."""
     assert eic_matches(typed, EIC)
+
+
+@given(eics(), eics())
+def test_every_spelling_is_that_code_and_no_other(
+    typed: tuple[str, str], other: tuple[str, str]
+) -> None:
+    """Case, spaces, look-alikes, any dash; another code matches only by the same five symbols."""
+    code, text = typed
+    assert eic_valid(code)
+    assert eic_matches(text, code)
+    assert eic_valid(text) or eic_matches(text, f"62Z00000000{code[-5:]}")
+    assert code[-5:] == other[0][-5:] or not eic_matches(text, other[0])
+
+
+@given(BODIES.filter(lambda body: check_character(body) != "-"), st.data())
+def test_one_wrong_symbol_or_two_changed_places_make_a_code_wrong(
+    body: str, data: st.DataObject
+) -> None:
+    """What the check character is for: a slip of the finger is found, whatever it was."""
+    code = body + check_character(body)
+    place = data.draw(st.integers(0, 15))
+    slip = data.draw(st.sampled_from(EIC_SYMBOLS.replace(code[place], "")))
+    assert not eic_valid(code[:place] + slip + code[place + 1 :])
+    turned = code[: place - 1] + code[place : place + 1] + code[place - 1] + code[place + 1 :]
+    assert place in (0, 15) or eic_valid(turned) is (code[place - 1] == code[place])
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from engine.core.flow import Rules
+from engine.core.flow import Proof, Rules
 from engine.core.turn import Known
 from engine.core.window import DayToDay, Window
+from engine.language.analysis.shapes import Shapes
+from engine.language.rules.overrides import BOT_KNOWS
 from engine.runtime.people import Person
 from engine.utility.known import UtilityKnowledge
 from tests.utility.conftest import Utility, kyiv
@@ -29,7 +31,7 @@ def test_a_stranger_is_known_by_language_alone(utility: Utility) -> None:
     """Whoever has just come has no name, phone or accounts, and has sent nothing."""
     assert known(utility, utility.person()).person == {
         "name": None, "phone": None, "language": "uk", "accounts": [], "account_numbers": [],
-        "sent_this_month": False,
+        "sent_this_month": False, "consented": False,
     }  # fmt: skip
 
 
@@ -70,6 +72,20 @@ def test_the_bot_is_known_by_facts_languages_and_window(utility: Utility) -> Non
     assert (bot["window"]["open"], bot["window"]["next_opens"]) == (False, date(2026, 4, 1))
 
 
+@pytest.mark.parametrize("by", ["none", "address", "meter", "meter_or_eic", "phone"])
+def test_the_proof_is_known_as_it_is_written(utility: Utility, by: Any) -> None:
+    """A text may ask for what this utility asks for, and no fact can hide it."""
+    ruled = utility.with_rules(Rules(proof=Proof(by)), proof="інший")
+    assert known(ruled, ruled.person()).bot["proof"] == by
+
+
+def test_what_is_known_is_what_the_language_describes(utility: Utility) -> None:
+    """No name more, for the checker would refuse it, and none less: it would be empty in a text."""
+    found, every = known(utility, utility.person()), Shapes({}, {})
+    assert set(found.bot) == set(every.fields(every.named("bot"))) == set(BOT_KNOWS)
+    assert {*found.person, "at_menu"} == set(every.fields(every.named("person")))
+
+
 def test_today_is_the_date_in_kyiv(utility: Utility) -> None:
     """Just after midnight in Kyiv it is the new day, wherever the clock of the event stands."""
     at = datetime.fromisoformat("2026-03-01T22:30:00+00:00")
@@ -91,7 +107,7 @@ def sent(utility: Utility) -> Utility:
     ("numbers", "at", "expected"),
     [
         (["7"], AT, True),
-        (["8", "7"], AT, True),
+        (["8", "7"], AT, False),  # of the other account nothing was sent
         (["8"], AT, False),
         ([], AT, False),
         (["7"], LATE, False),  # after the 28th it is April that is reported
@@ -101,17 +117,55 @@ def sent(utility: Utility) -> Utility:
 def test_whether_readings_were_sent_this_month(
     sent: Utility, numbers: list[str], at: datetime, expected: bool
 ) -> None:
-    """Any reading of the month that is reported now counts, whoever sent it for the account."""
+    """Only when each meter of all accounts has one for the month reported now, by whomever."""
     who = sent.person()
     for number in numbers:
         sent.call("remember_account", AT, who, account={"number": number})
     assert known(sent, who, at).person["sent_this_month"] is expected
 
 
+def test_every_meter_of_every_account_must_have_been_sent(sent: Utility) -> None:
+    """The last one missing is one missing: a reminder is still for this person."""
+    who = sent.person()
+    sent.has_register("8", "N", service="hot_water")
+    for number in ("7", "8"):
+        sent.call("remember_account", AT, who, account={"number": number})
+    found = []
+    for place, value in ((0, 50), (1, 60)):
+        found.append(known(sent, who).person["sent_this_month"])
+        given: dict[str, Any] = {
+            "account": sent.account("8", AT),
+            "meter": sent.meter("8", AT, place),
+        }
+        sent.call("send_readings", AT, who, **given, values=[Decimal(value)], sent=None, photo=None)
+    found.append(known(sent, who).person["sent_this_month"])
+    assert found == [False, False, True]
+
+
+def test_a_meter_is_one_of_its_account(sent: Utility) -> None:
+    """Two accounts with meters of one number: what one has sent the other has not."""
+    who = sent.person()
+    sent.call("remember_account", AT, who, account={"number": "8"})
+    assert known(sent, who).person["sent_this_month"] is False
+    sent.send("8", AT, who, [50])
+    assert known(sent, who).person["sent_this_month"] is True
+
+
+def test_an_account_without_meters_has_nothing_to_send(sent: Utility) -> None:
+    """It keeps nobody from being done, and alone it is nothing that was sent."""
+    sent.has("9")
+    who, other = sent.person("1"), sent.person("2")
+    for person, number in ((who, "9"), (other, "9"), (other, "7")):
+        sent.call("remember_account", AT, person, account={"number": number})
+    assert known(sent, who).person["sent_this_month"] is False
+    assert known(sent, other).person["sent_this_month"] is True
+
+
 def test_rejected_readings_were_not_sent(sent: Utility) -> None:
     """Only active readings count."""
     who = sent.person()
     sent.call("remember_account", AT, who, account={"number": "7"})
+    assert known(sent, who).person["sent_this_month"] is True
     sent.run("UPDATE readings SET status = 'rejected'")
     assert known(sent, who).person["sent_this_month"] is False
 

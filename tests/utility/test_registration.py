@@ -38,8 +38,96 @@ def test_an_unknown_account_is_said_to_be_unknown(utility: Utility, by: str) -> 
     """Where the number proves nothing, there is nothing to hide either."""
     utility = proving(utility, by=by)
     outcome = utility.call("find_account", NOON, utility.person(), account_number="1")
-    assert outcome == Outcome("not_found")
+    assert outcome == Outcome("not_found", is_meter=False, is_phone=False)
     assert found(utility, "123456789") == utility.account("123456789", NOON)
+
+
+@pytest.mark.parametrize("by", ["none", "address"])
+@pytest.mark.parametrize(
+    ("typed", "is_meter"),
+    [("9900123", True), ("009900123", True), ("00123", True), ("990012", False), ("000", False)],
+)
+def test_a_meters_number_is_told_from_an_accounts(
+    utility: Utility, by: str, typed: str, is_meter: bool
+) -> None:
+    """Zeros before it do not count; the meters of other utilities are unknown here."""
+    utility = proving(utility, by=by)
+    utility.has_register("123456789", "000123")
+    utility.has_register("123456789", "990012")
+    utility.run("UPDATE registers SET bot = 'other' WHERE meter = '990012'")
+    outcome = utility.call("find_account", NOON, utility.person(), account_number=typed)
+    assert outcome == Outcome("not_found", is_meter=is_meter, is_phone=False)
+
+
+@pytest.mark.parametrize("by", ["none", "address"])
+@pytest.mark.parametrize(
+    ("typed", "is_phone"),
+    [
+        ("0501112233", True),
+        ("380501112233", True),
+        ("501112233", False),  # nine digits may be any account
+        ("380501112", False),
+        ("80501112233", False),
+        ("05011122334", False),
+        ("0001112233", False),  # no code of an operator or a town begins with a zero
+        ("3805011122", False),
+        ("270501112233", False),
+    ],
+)
+def test_a_phones_number_is_told_from_an_accounts(
+    utility: Utility, by: str, typed: str, is_phone: bool
+) -> None:
+    """Only a whole one, as it is written at home or abroad."""
+    utility = proving(utility, by=by)
+    outcome = utility.call("find_account", NOON, utility.person(), account_number=typed)
+    assert outcome == Outcome("not_found", is_meter=False, is_phone=is_phone)
+
+
+def test_a_meter_is_a_meter_though_it_looks_like_a_phone(utility: Utility) -> None:
+    """What billing knows is said before what digits look like, and an account before either."""
+    utility = proving(utility, by="none")
+    for meter, account in (("0501112233", "123456789"), ("0672223344", "0672223344")):
+        utility.has_register(account, meter)
+    utility.has("0672223344")
+    outcome = utility.call("find_account", NOON, utility.person(), account_number="0501112233")
+    assert outcome == Outcome("not_found", is_meter=True, is_phone=False)
+    assert found(utility, "0672223344")["number"] == "0672223344"
+
+
+@pytest.mark.parametrize("by", ["meter", "meter_or_eic", "phone"])
+def test_with_a_neutral_proof_a_number_is_not_told_by_its_kind(utility: Utility, by: str) -> None:
+    """Whose meter has that number is no stranger's business, nor is whether it is a phone."""
+    utility = proving(utility, by=by)
+    for typed in ("9900123", "0501112233"):
+        outcome = utility.call("find_account", NOON, utility.person(), account_number=typed)
+        assert outcome == Outcome(facts={"account": found(utility, typed)})
+
+
+@pytest.mark.parametrize("by", ["none", "address", "meter", "meter_or_eic", "phone"])
+def test_an_old_number_finds_the_account_by_its_present_one(utility: Utility, by: str) -> None:
+    """Whatever the proof; an old number of another utility is none here."""
+    utility = proving(utility, by=by)
+    for bot, alias in ((utility.bot.bot, "1"), ("other", "2")):
+        utility.run(
+            "INSERT INTO aliases (bot, alias, account) VALUES (?, ?, '123456789')", bot, alias
+        )
+    assert found(utility, "1") == utility.account("123456789", NOON)
+    other = utility.call("find_account", NOON, utility.person(), account_number="2")
+    assert other.name == ("done" if utility.bot.rules.proof.neutral else "not_found")
+    assert "123456789" not in str(other.facts)
+
+
+def test_an_old_number_gives_no_further_attempts(utility: Utility) -> None:
+    """Wrong proofs count against the account, by whatever number it is called."""
+    utility = proving(utility, by="meter")
+    utility.run("INSERT INTO aliases (bot, alias, account) VALUES ('poltava', '1', '123456789')")
+    for chat in ("1", "2", "3"):
+        inputs: dict[str, Any] = {"account": found(utility, "1"), "meter_number": "0000"}
+        utility.call("match_meter", NOON, utility.person(chat), **inputs)
+    who = utility.person("4")
+    for number in ("1", "123456789"):
+        outcome = utility.call("find_account", NOON, who, account_number=number)
+        assert outcome == Outcome("paused", {"minutes": 10})
 
 
 @pytest.mark.parametrize("by", ["meter", "meter_or_eic", "phone"])
@@ -116,6 +204,49 @@ def test_in_a_pause_even_the_right_proof_is_refused(utility: Utility) -> None:
     assert match("9900123", NOON) == paused
     assert utility.call("find_account", NOON, who, account_number="5") == paused
     assert match("9900123", LATER) == Outcome()
+
+
+def deny(utility: Utility, number: str, chat: str = "1001", at: Any = NOON) -> Outcome:
+    """Say that the account shown is not one's own."""
+    return utility.call("deny_account", at, utility.person(chat), account={"number": number})
+
+
+def test_denying_an_account_is_a_wrong_proof(utility: Utility) -> None:
+    """Two more may follow; the third in a chat brings the pause, whichever accounts were shown."""
+    utility = proving(utility, by="address")
+    assert [deny(utility, number) for number in ("1", "2")] == [Outcome(), Outcome()]
+    paused = Outcome("paused", {"minutes": 10})
+    assert deny(utility, "3") == paused
+    for chat, at, name in (("1001", NOON, "paused"), ("2", NOON, "done"), ("1001", LATER, "done")):
+        who = utility.person(chat)
+        assert utility.call("find_account", at, who, account_number="123456789").name == name
+
+
+def test_an_account_that_many_chats_deny_is_guarded(utility: Utility) -> None:
+    """From everybody, as by wrong proofs; other accounts are found meanwhile."""
+    utility = proving(utility, by="address")
+    utility.has("7")
+    paused = Outcome("paused", {"minutes": 10})
+    assert [deny(utility, "123456789", chat) for chat in "123"] == [Outcome(), Outcome(), paused]
+    for number, name in (("123456789", "paused"), ("7", "done")):
+        who = utility.person("fourth")
+        assert utility.call("find_account", NOON, who, account_number=number).name == name
+
+
+def test_denials_and_wrong_proofs_are_counted_together(utility: Utility) -> None:
+    """Whoever mixes the two gains nothing."""
+    utility = proving(utility, by="meter")
+    account = found(utility, "123456789")
+    inputs: dict[str, Any] = {"account": account, "meter_number": "0000"}
+    for _ in range(2):
+        utility.call("match_meter", NOON, utility.person(), **inputs)
+    assert deny(utility, "123456789") == Outcome("paused", {"minutes": 10})
+
+
+def test_the_utility_decides_how_many_denials_it_bears(utility: Utility) -> None:
+    """``attempts`` of its ``bot.yaml``."""
+    strict = proving(utility, by="address").with_rules(Rules(attempts=Attempts(proof=1)))
+    assert deny(strict, "123456789") == Outcome("paused", {"minutes": 10})
 
 
 def test_the_fifth_unknown_account_brings_a_pause(utility: Utility) -> None:

@@ -4,8 +4,26 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from engine.core.window import Always, DayToDay, LastAndFirst, Outside, Rule, Window
-from engine.utility.windows import KYIV, Dated, Span, current, dating, following, span, view
+from engine.core.window import (
+    Always,
+    DayToDay,
+    LastAndFirst,
+    Outside,
+    Rule,
+    WhileClosing,
+    Window,
+)
+from engine.utility.windows import (
+    KYIV,
+    Dated,
+    Span,
+    closing,
+    current,
+    dating,
+    following,
+    span,
+    view,
+)
 
 CALENDAR = LastAndFirst(2, 3, working=False)
 WORKING = LastAndFirst(2, 3, working=True)
@@ -226,22 +244,113 @@ def test_the_view_of_an_open_window() -> None:
         "next_closes": date(2026, 1, 5),
         "as_of": date(2025, 12, 1),
         "billing_month": "2025-11",
+        "rule": "last_and_first_working",
+        "last": 2,
+        "first": 3,
+        "from_day": None,
+        "to_day": None,
+        "dated": "first",
+        "closing": False,
+        "while_closing": "refuse",
     }
 
 
 def test_the_view_of_a_closed_window() -> None:
-    """A closed window shows the span to come, and the policy outside."""
-    assert view(Window(WORKING, outside=Outside.FLAG), kyiv("2025-12-04 00:00")) == {
+    """A closed window shows the span to come, the policy outside, and that billing closes."""
+    window = Window(
+        DayToDay(20, 25),
+        Outside.FLAG,
+        closing=frozenset({date(2025, 12, 4)}),
+        while_closing=WhileClosing.QUEUE,
+    )
+    assert view(window, kyiv("2025-12-04 00:00")) == {
         "open": False,
         "outside": "flag",
         "always": False,
-        "opens": date(2025, 12, 30),
-        "closes": date(2026, 1, 5),
-        "next_opens": date(2025, 12, 30),
-        "next_closes": date(2026, 1, 5),
+        "opens": date(2025, 12, 20),
+        "closes": date(2025, 12, 25),
+        "next_opens": date(2025, 12, 20),
+        "next_closes": date(2025, 12, 25),
         "as_of": date(2025, 12, 4),
-        "billing_month": "2025-12",
+        "billing_month": "2025-11",
+        "rule": "day_to_day",
+        "last": None,
+        "first": None,
+        "from_day": 20,
+        "to_day": 25,
+        "dated": "sent",
+        "closing": True,
+        "while_closing": "queue",
     }
+
+
+@pytest.mark.parametrize(
+    ("outside", "at", "billing", "as_of"),
+    [
+        (Outside.FLAG, "2026-03-26 10:00", "2026-03", date(2026, 4, 1)),
+        (Outside.ACCEPT, "2026-04-19 23:59", "2026-03", date(2026, 4, 1)),
+        (Outside.FLAG, "2026-04-20 00:00", "2026-04", date(2026, 5, 1)),
+        (Outside.REFUSE, "2026-03-26 10:00", "2026-04", date(2026, 5, 1)),
+    ],
+)
+def test_a_late_reading_is_the_last_month_s(
+    outside: Outside, at: str, billing: str, as_of: date
+) -> None:
+    """Where late readings are taken they belong to the window that closed, until the next opens."""
+    assert dating(Window(DayToDay(20, 25), outside), "first", kyiv(at)) == (as_of, billing)
+
+
+@pytest.mark.parametrize(
+    ("rule", "shown"),
+    [
+        (Always(), ("always", None, None, None, None)),
+        (DayToDay(1, 28), ("day_to_day", None, None, 1, 28)),
+        (CALENDAR, ("last_and_first", 2, 3, None, None)),
+        (WORKING, ("last_and_first_working", 2, 3, None, None)),
+        (LastAndFirst(0, 5, working=False), ("last_and_first", 0, 5, None, None)),
+    ],
+    ids=str,
+)
+def test_the_rule_is_shown_by_its_name_and_numbers(
+    rule: Rule, shown: tuple[str, int | None, int | None, int | None, int | None]
+) -> None:
+    """A text can say the rule itself; numbers that it does not have are none."""
+    seen = view(Window(rule), kyiv("2026-02-10 12:00"))
+    assert tuple(seen[n] for n in ("rule", "last", "first", "from_day", "to_day")) == shown
+
+
+@pytest.mark.parametrize(
+    ("day", "rule"),
+    [
+        ("2026-02-15", "last_and_first"),  # closed: the span to come is February's own
+        ("2026-03-03", "last_and_first"),  # open: still February's
+        ("2026-03-04", "day_to_day"),  # from here on the span to come is March's
+        ("2026-03-20", "day_to_day"),
+        ("2026-03-21", "last_and_first"),
+    ],
+)
+def test_the_rule_shown_is_that_of_the_span_shown(day: str, rule: str) -> None:
+    """A single month with a rule of its own shows it as long as its span is the one in question."""
+    window = Window(CALENDAR, overrides=(((2026, 3), DayToDay(10, 20)),))
+    assert view(window, kyiv(f"{day} 12:00"))["rule"] == rule
+
+
+@pytest.mark.parametrize(
+    ("instant", "closes"),
+    [
+        (kyiv("2026-03-30 23:59:59"), False),
+        (kyiv("2026-03-31 00:00"), True),
+        (kyiv("2026-03-31 23:59:59"), True),
+        (kyiv("2026-04-01 00:00"), False),
+        (datetime(2026, 3, 30, 21, 0, tzinfo=UTC), True),
+        (datetime(2026, 3, 31, 21, 0, tzinfo=UTC), False),
+    ],
+)
+def test_billing_closes_a_period_for_a_whole_day_in_kyiv(instant: datetime, closes: bool) -> None:
+    """From midnight to midnight, whatever the window itself says of that day."""
+    window = Window(closing=frozenset({date(2026, 3, 31)}))
+    assert closing(window, instant) is closes
+    assert view(window, instant)["closing"] is closes
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from engine.core.answers.kind import Wrong
-from engine.core.folding import LONGEST, loosest, plain
+from engine.core.folding import LONGEST, bare, loosest
 from engine.core.values import Values
 
 _DAY_FIRST = re.compile(r"(\d{1,2}) ?([./-]) ?(\d{1,2})(?: ?\2 ?(\d{4}|\d{2}))?")
@@ -64,7 +64,7 @@ class Date:
         """Give the day that is meant."""
         if len(typed) > LONGEST:
             return Wrong()
-        text = plain(typed).strip(" .,!")
+        text = bare(typed)
         away = _DAYS_AWAY.get(loosest(text))
         if away is not None:
             return today + timedelta(days=away)

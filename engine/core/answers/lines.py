@@ -14,11 +14,14 @@ from engine.core.answers.kind import Kind, Wrong
 from engine.core.answers.line_shapes import line_shape, pattern_shapes, variants
 from engine.core.answers.reading import Reading, is_unit
 from engine.core.answers.template import SLASH, SLASHES, Field, Piece, Word, pieces
-from engine.core.folding import LONGEST, plain
+from engine.core.folding import LONGEST, bare, loosest, plain, several_lines
 from engine.core.values import Value, Values
 
 _DEFAULT, _READING = "reading", Reading()
 _MOST_OPTIONAL = 4  # each one doubles the shapes of a pattern
+_AND = frozenset(map(loosest, ("і", "й", "та", "и", "да")))
+_DASHED = re.compile(r"^(\d+) ?- ?(\d+)$")
+_COMMA = re.compile(r"([.,]) ")
 _SLASHES = re.compile(f"[{re.escape(SLASHES)}]")
 
 
@@ -28,10 +31,12 @@ class Line:
 
     A field may name its kind, ``{meter:meter_number}``; ``fields`` are those kinds by name. A field
     that names none is a reading. A slash may be typed as any of ``\ ⁄ ∕ ／ | ;`` or as white space.
-    Where all are readings, «день 1111 ніч 2222» is understood in any order.
+    Where all are readings, so it may as a new line, as «і» or, between two whole numbers, as a
+    dash; and «день 1111 ніч 2222» is understood in any order.
 
-    The value is a map of the fields. Wrong: ``again``; ``count`` (``needed``, ``came``); a field's
-    own reasons, with the fact ``field``.
+    The value is a map of the fields. Wrong: ``again``, which offers ``12/345`` for ``12 345``: that
+    may be one reading; ``count`` (``needed``, ``came``); a field's own reasons, with the fact
+    ``field``.
     """
 
     template: str
@@ -40,7 +45,7 @@ class Line:
 
     def read(self, typed: str, register: Values | None, today: date) -> dict[str, Value] | Wrong:
         """Give the fields' values, or what is wrong with the first field that is."""
-        parts = self._parts(plain(typed)) if len(typed) <= LONGEST else Wrong()
+        parts = self._parts(typed, today) if len(typed) <= LONGEST else Wrong()
         if isinstance(parts, Wrong):
             return parts
         values: dict[str, Value] = {}
@@ -77,21 +82,34 @@ class Line:
             if isinstance(piece, Field)
         }
 
-    def _parts(self, text: str) -> dict[str, str] | Wrong:
-        kinds = self._kinds()
+    def _parts(self, typed: str, today: date) -> dict[str, str] | Wrong:
+        kinds, template = self._kinds(), pieces(self.template)
         readings = all(isinstance(kind, Reading) for kind in kinds.values())
+        text = _rows(typed) if readings and SLASH in template else plain(typed)
         named = zones.labelled(text) if readings else None
         if named and all(name in zones.FIELDS for name in kinds):
             return _by_zone(named, tuple(kinds))
-        slashes = bool(_SLASHES.search(text)) or SLASH not in pieces(self.template)
-        if not slashes and readings:
-            text = " ".join(word for word in text.split() if not is_unit(word))
+        slashes = bool(_SLASHES.search(text)) or SLASH not in template
+        if readings and not slashes:
+            return self._apart(text, today)
         found = line_shape(self.template, slashes).fullmatch(text)
+        parts: dict[str, str] | None = found.groupdict() if found else None
+        return parts or _count(text, template)
+
+    def _apart(self, text: str, today: date) -> dict[str, str] | Wrong:
+        """Part readings without a slash; what may be one («12 345», «1. 234») is asked about."""
+        spaced = [word for word in _DASHED.sub(r"\1 \2", text).split() if not is_unit(word)]
+        words = " ".join(word for word in spaced if loosest(word) not in _AND)
+        found = line_shape(self.template, slashes=False).fullmatch(words)
         if not found:
-            return _count(text, pieces(self.template))
+            return _count(words, pieces(self.template))
         parts: dict[str, str] = found.groupdict()
-        if not slashes and readings and not all(map(_has_digit, parts.values())):
-            return Wrong()  # without a slash «двадцять п'ять» would be 20 and 5
+        if not all(map(_has_digit, parts.values())):
+            return Wrong()  # «двадцять п'ять» would be 20 and 5
+        single = _READING.read(_COMMA.sub(r"\1", text), None, today)
+        numbered = any(part.endswith(".") for part in parts.values())
+        if numbered or not isinstance(single, Wrong) or single.reason == "ambiguous":
+            return Wrong(offers=("/".join(part.rstrip(".,") for part in parts.values()),))
         return parts
 
 
@@ -164,6 +182,13 @@ class LinePattern:
             return [piece.text]
         groups = ["2700 0123"] if piece.name in self.digits else []
         return ["27000", *words, *groups]
+
+
+def _rows(typed: str) -> str:
+    """Give the text on one line; a new line between numbers parts them as a slash does."""
+    if not several_lines(typed):
+        return bare(typed)
+    return " / ".join(row for line in typed.splitlines() if (row := bare(line)))
 
 
 def _by_zone(named: list[tuple[str, str]], fields: tuple[str, ...]) -> dict[str, str] | Wrong:

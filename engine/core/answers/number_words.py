@@ -76,7 +76,7 @@ def from_words(text: str) -> int | None:
     Also mixed with digits: «12 тисяч 453». None for digits alone, for other words, for two numbers.
     """
     words = _words(text)
-    if len(words) > _MOST_WORDS or not only_number_words(text):
+    if not only_number_words(text):
         return None
     if len(words) == 1 and _NUMBERS.get(words[0]) == 0:
         return 0
@@ -105,9 +105,12 @@ def only_number_words(text: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    """Give the words' keys; one with a sign inside, such as a comma, stays as it is: unknown."""
+    """Give the words' keys; one with a sign inside, such as a comma, stays as it is: unknown.
+
+    None of a text with more words than a number has.
+    """
     words = plain(text).strip(" .!").split() if len(text) <= LONGEST else []
-    return [_abbreviated(word) or _whole(word) for word in words]
+    return [_abbreviated(word) or _whole(word) for word in words if len(words) <= _MOST_WORDS]
 
 
 def _abbreviated(word: str) -> str | None:

@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from engine.core.answers.kind import Wrong
 from engine.core.answers.number_words import from_words
-from engine.core.folding import LONGEST, plain
+from engine.core.folding import LONGEST, bare, several_lines
 from engine.core.values import Values
 
-_NUMBER = re.compile(r"([+-]? ?)(\d{1,3}(?: \d{3})+|\d+)(?:[.,](\d+))?[.!]?")
+_NUMBER = re.compile(r"([+-]? ?)(\d{1,3}(?: \d{3})+|\d+)(?:[.,](\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ class Number:
         today: date,  # noqa: ARG002
     ) -> int | Decimal | Wrong:
         """Give the number; one with more places than asked for is ``again``, never rounded."""
-        number = _number(typed, self.decimals) if len(typed) <= LONGEST else None
+        if len(typed) > LONGEST or several_lines(typed):
+            return Wrong()
+        number = _number(bare(typed), self.decimals)
         if number is None:
             return Wrong()
         if not self.low <= number <= self.high:
@@ -47,15 +49,13 @@ class Number:
         return number if self.decimals else int(number)
 
 
-def _number(typed: str, decimals: int) -> Decimal | None:
-    text = plain(typed)
+def _number(text: str, decimals: int) -> Decimal | None:
     found = _NUMBER.fullmatch(text)
     if not found:
         spelled = from_words(text)
         return None if spelled is None else Decimal(spelled)
     sign, whole, fraction = found[1].strip(), found[2].replace(" ", ""), found[3]
-    if fraction is None:
-        return Decimal(sign + whole)
-    if len(fraction) > decimals:
+    if len(fraction or "") > decimals:
         return None
-    return Decimal(f"{sign}{whole}.{fraction}")
+    number = Decimal(f"{sign}{whole}.{fraction}" if fraction else sign + whole)
+    return number or abs(number)  # there is no minus zero

@@ -13,7 +13,7 @@ from typing import Any
 import re2
 
 from engine.core.answers.kind import Wrong
-from engine.core.folding import LONGEST, visible
+from engine.core.folding import LONGEST, plain, visible
 from engine.core.values import Value, Values
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -25,8 +25,10 @@ _TEXT = "text"
 class Pattern:
     """An answer that matches ``expression`` as a whole, in any case.
 
-    The value is the text without invisible marks; where the expression has named groups, a map of
-    ``text`` and each group (None for one that took no part). Wrong: ``again``.
+    The value is the text without invisible marks; where only its plain spelling matches (any dash
+    as ``-``, any apostrophe as ``'``, any script's digits as ``0``-``9``), that one. Where the
+    expression has named groups, a map of ``text`` and each group (None for one that took no part).
+    Wrong: ``again``.
     """
 
     expression: str
@@ -40,12 +42,13 @@ class Pattern:
     ) -> str | dict[str, Value] | Wrong:
         """Give the text or its groups. A ``problem`` in the expression is a ``ValueError``."""
         expression = _compiled(self.expression)
-        text = visible(typed) if len(typed) <= LONGEST else None
-        found = None if text is None else expression.fullmatch(text)
-        if text is None or found is None:
+        if len(typed) > LONGEST:
             return Wrong()
-        groups: dict[str, str | None] = found.groupdict()
-        return {_TEXT: text, **groups} if groups else text
+        for text in dict.fromkeys((visible(typed), plain(typed))):
+            if found := expression.fullmatch(text):
+                groups: dict[str, str | None] = found.groupdict()
+                return {_TEXT: text, **groups} if groups else text
+        return Wrong()
 
     @staticmethod
     def problem(expression: str) -> str | None:

@@ -11,11 +11,13 @@ from decimal import Decimal
 
 from engine.core.answers.kind import Wrong
 from engine.core.answers.number_words import from_words, only_number_words
-from engine.core.folding import LONGEST, loosest, plain
+from engine.core.folding import LONGEST, bare, loosest, several_lines
 from engine.core.values import Values
 
 DIGITS = 9
 """The whole part of a register of which nothing is known."""
+
+_PLACES = 3  # more is probably another number: «1111,2222» are two readings
 
 # thousands apart, or four and more single digits as copied from the dial; «1111 2222» is neither
 _READING = re.compile(r"(\d{1,3}(?: \d{3})+|\d(?: \d){3,}|\d+)(?:[.,](\d+))?(.*)")
@@ -38,7 +40,9 @@ class Reading:
 
     The register in scope gives ``digits`` of the whole part (9 if unknown) and ``decimals`` (0 if
     unknown). Spaces between thousands, leading zeros, a unit after the number and uk or ru number
-    words are understood. A fraction beyond the register's decimals is cut off.
+    words are understood. A fraction beyond the register's decimals is cut off. What may be
+    two answers is none: digits in several lines, and a fraction of more than three places on a
+    register of whole numbers, or one as long as the whole part.
 
     Wrong: ``again``; ``too_long`` (``digits`` of the register, ``came``); ``negative``;
     ``ambiguous`` for ``12.345`` on an integer register (``whole`` 12, ``grouped`` 12345), which
@@ -50,9 +54,9 @@ class Reading:
 
     def read(self, typed: str, register: Values | None, today: date) -> Decimal | Wrong:  # noqa: ARG002
         """Give the reading, or why it cannot be taken."""
-        if len(typed) > LONGEST:
+        if len(typed) > LONGEST or several_lines(typed):
             return Wrong()
-        text = plain(typed)
+        text = bare(typed)
         minus = _MINUS.fullmatch(text)
         value = _read(minus[1] if minus else text, register or {})
         if minus and (not isinstance(value, Wrong) or value.reason != "again"):
@@ -75,9 +79,12 @@ def _read(text: str, register: Values) -> Decimal | Wrong:
     whole = spaced.replace(" ", "").lstrip("0")
     if too_long := _too_long(whole, register):
         return too_long
-    grouped = not decimals and len(fraction) == 3 and whole and len(spaced) <= 3
-    if grouped and not _too_long(whole + fraction, register):
-        return _ambiguous(whole, whole + fraction)
+    if len(fraction) > max(_PLACES, decimals) and (not decimals or len(fraction) == len(spaced)):
+        return Wrong()
+    grouped = (whole + fraction).lstrip("0")
+    asked = not decimals and len(fraction) == 3 and spaced != "0" and len(spaced) <= 3
+    if asked and grouped and not _too_long(grouped, register):
+        return _ambiguous(whole or "0", grouped)
     kept = fraction[:decimals]
     return Decimal(f"{whole or '0'}.{kept}" if kept else whole or "0")
 

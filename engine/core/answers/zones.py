@@ -51,6 +51,17 @@ def labelled(text: str) -> list[tuple[str, str]] | None:
         return None
     froms, tos = ([0, *ends[:-1]], starts) if before else (ends, [*starts[1:], len(text)])
     return [
-        (zone, text[start:end].strip(_AROUND))
+        (zone, _beside(text[start:end], attached=start > 0))
         for (zone, _, _), start, end in zip(names, froms, tos, strict=True)
     ]
+
+
+def _beside(text: str, *, attached: bool) -> str:
+    """Give what is said of a zone: a dash joins it to the name («ніч-5», «ніч - 5») or is a minus.
+
+    ``attached``: the text begins where a name ends.
+    """
+    value = text.strip(_AROUND)
+    before = text[: text.index(value)]
+    minus = before.endswith("-") and not (attached and before == "-")
+    return f"-{value}" if minus and value else value

@@ -12,7 +12,7 @@ from engine.language.analysis.endings import Endings
 from engine.language.analysis.knowledge import Knowledge
 from engine.language.analysis.locales import Locales
 from engine.language.analysis.parsed import Fault, Parsed, Template
-from engine.language.analysis.shapes import FLAG, NUMBER, TEXT, Shape, Shapes
+from engine.language.analysis.shapes import FLAG, NUMBER, OWNERLESS, TEXT, Shape, Shapes
 from engine.language.analysis.sources import Sources
 from engine.language.analysis.stale import Common
 from engine.language.analysis.wants import Wants
@@ -69,9 +69,12 @@ class Inspection:
 
     @cached_property
     def shapes(self) -> Shapes:
-        """The shapes of values, by ``types:`` and the bot's facts."""
+        """The shapes of values, by ``types:`` and what the bot's own file says."""
         types: dict[str, Node] = dict(self.utility.types)  # type: ignore[arg-type]
-        return Shapes(types, {name.text: _of_fact(value) for name, value in self.utility.bot.facts})
+        bot = self.utility.bot
+        facts = {name.text: _of_fact(value) for name, value in bot.facts}
+        ownerless = {} if bot.personal_data.owner else {"personal_data": OWNERLESS}
+        return Shapes(types, {**facts, **ownerless})
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import nodes
 
 from engine.core.answers.template import Field, pieces
+from engine.core.places import Again, End
 from engine.language.analysis.parsed import Template
 from engine.language.analysis.shapes import ANY, DATE, DECIMAL, FLAG, NUMBER, TEXT, Shape
 from engine.language.analysis.uses import Path, items_path, path_of, proves
@@ -75,6 +76,7 @@ class Knowledge:
     def at(self, dialog: DialogDoc, state: str) -> frozenset[str] | None:
         """Name what is known for certain when a state begins; None if nobody comes there."""
         if dialog.file not in self._certain:
+            self._certain[dialog.file] = {}  # while it is worked out: dialogs may call one another
             self._certain[dialog.file] = self._settled(dialog)
         return self._certain[dialog.file].get(state)
 
@@ -91,7 +93,9 @@ class Knowledge:
     def gained(self, dialog: DialogDoc, edge: Edge) -> frozenset[str]:
         """Name what a state itself finds out or keeps when it is left by a way."""
         state = dialog.state(edge.source)
-        return frozenset(self._learnt(state, edge.trigger)) if state else frozenset()
+        if state is None or edge.target == Again():  # an answer that was not taken is forgotten
+            return frozenset()
+        return frozenset(self._learnt(state, edge.trigger))
 
     def of_kind(self, kind: str) -> Shape:
         """Give the shape of the answers of a kind."""
@@ -196,12 +200,37 @@ class Knowledge:
                     yield state.name.text
             elif not answered and trigger.startswith("press "):
                 yield state.name.text
+        if state.each is not None:
+            yield state.name.text  # the results so far, whatever ended the loop
+            if trigger != "done":
+                yield state.each.name  # the item in hand
         if trigger == "done":
-            if state.each is not None:
-                yield state.name.text
-            else:
+            if state.each is None:
                 yield from self._gives(state.do) + self._gives(state.check)
             yield from (binding.name.text for binding in state.sets)
+        else:
+            yield from self._told_with(state, trigger)
+
+    def _told_with(self, state: StateDoc, outcome: str) -> list[str]:
+        """Name what is told with an outcome: which of all it gives is a service's own affair."""
+        called = state.check or state.do
+        doc = self._inspection.called(called.text) if called else None
+        if isinstance(doc, DialogDoc):
+            return self._known_at_end(doc, outcome)
+        if not isinstance(doc, ServiceDoc) or outcome not in {name.text for name, _ in doc.ends}:
+            return []
+        return [name.text for name in doc.gives]
+
+    def _known_at_end(self, dialog: DialogDoc, outcome: str) -> list[str]:
+        """Name what a dialog gives and knows for certain wherever it ends with an outcome."""
+        edges = [edge for edges in self._inspection.ways(dialog).edges.values() for edge in edges]
+        known = [
+            (self.at(dialog, edge.source) or frozenset()) | self.learnt(dialog, edge)
+            for edge in edges
+            if edge.target == End(outcome)
+        ]
+        given = [name.text for name in dialog.gives]
+        return [name for name in given if known and all(name in names for names in known)]
 
     def _settled(self, dialog: DialogDoc) -> dict[str, frozenset[str] | None]:
         """Let names flow along all ways until nothing changes any more."""

@@ -27,8 +27,13 @@ _BUILT_IN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "photo": {},
 }
 _SHAPES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "digits": {"length": ("came", "needed"), "letter": ("letter",), "phone": ()},
-    "letters_digits": {"length": ("came", "needed")},
+    "digits": {
+        "length": ("came", "needed", "least", "most"),
+        "letter": ("letter", "guess"),
+        "phone": (),
+        "meter": (),
+    },
+    "letters_digits": {"length": ("came", "needed", "least", "most")},
     "number": {"range": ("low", "high")},
     "pattern": {},
 }

@@ -34,6 +34,9 @@ ENGINE = (
 )
 """What the engine says by itself, whichever dialog is in play."""
 
+MILD = ("busy", "set_aside")
+"""What the engine says beside something else: a bot that has no such text does without."""
+
 Role = Literal["text", "label", "reason", "words"]
 
 
@@ -81,6 +84,7 @@ def of_bot(inspection: "Inspection") -> Iterator[Saying]:
     start = bot.start.at if bot.start else bot.at
     for name in ENGINE:
         yield Saying(f"engine.{name}", start, name, role="label" if "buttons" in name else "text")
+    yield from (Saying(f"engine.{name}", start, name, required=False) for name in MILD)
     for command in bot.commands:
         yield Saying(f"commands.{command.name.text}", command.name.at, command.name.text,
                      not _used_otherwise(inspection, command), "words")  # fmt: skip
@@ -106,6 +110,7 @@ def _of_state(inspection: "Inspection", dialog: DialogDoc, state: StateDoc) -> I
         yield from _of_choice(inspection, saying("choose", role="label"), dialog, state.choose)
     if state.waits:
         yield saying("remind", required=state.remind is not None)
+        yield saying("help", required=False)
         again = saying("again", required=False, role="reason")
         yield from _refusals(inspection, again, dialog, state)
     if state.ask is not None and state.ask.text == "contact":
@@ -187,6 +192,9 @@ def _of_answers(inspection: "Inspection") -> Iterator[Saying]:
         for reason, facts in (reasons_of(bot, kind) or {}).items():
             known = {**names, **_any(facts)}
             yield Saying(f"answers.{kind}.{reason}", at, word, False, "reason", known)
+        if kind in inspection.kinds:
+            asking = _known_when_asked(inspection, kind)
+            yield Saying(f"answers.{kind}.help", at, word, False, names=asking)
 
 
 def _used_otherwise(inspection: "Inspection", command: Branch) -> bool:
@@ -211,6 +219,19 @@ def _shared_names(inspection: "Inspection", kind: str) -> Names:
     ]
     shared = set.intersection(*everywhere) if everywhere else set()
     return dict.fromkeys(shared - set(inspection.knowledge.everywhere()), ANY)
+
+
+def _known_when_asked(inspection: "Inspection", kind: str) -> Names:
+    """Give the names that are known for certain whenever an answer of this kind is asked for."""
+    certain = [
+        known
+        for dialog in inspection.dialogs.values()
+        for state in dialog.states
+        if state.ask is not None and state.ask.text == kind
+        if (known := inspection.knowledge.at(dialog, state.name.text)) is not None
+    ]
+    shared = frozenset.intersection(*certain) if certain else frozenset()
+    return _any(shared - set(inspection.knowledge.everywhere()))
 
 
 def _any(names: Iterable[str]) -> dict[str, Shape]:

@@ -36,7 +36,12 @@ _PARTS = {"date": _DAY, "datetime": {**_DAY, "hour": NUMBER, "minute": NUMBER}}
 LOOP = Shape("record", {"index": NUMBER, "first": FLAG, "last": FLAG})
 """``loop`` inside ``{% for %}``."""
 
+OWNERLESS = Shape("record", {"version": TEXT, "months": NUMBER})
+"""``bot.personal_data`` of a bot that names no owner: there is nobody to speak of."""
+
 _LANGUAGE = Shape("record", {"code": TEXT})
+_ZONE = Shape("record", {"zone": TEXT, "codes": Shape("list", item=TEXT)})
+_PROFILE = Shape("record", {"service": TEXT, "photo": FLAG, "zones": Shape("list", item=_ZONE)})
 _BUILT_IN: Mapping[str, Mapping[str, Shape]] = {
     "person": {
         "name": TEXT,
@@ -45,8 +50,17 @@ _BUILT_IN: Mapping[str, Mapping[str, Shape]] = {
         "accounts": Shape("list", item=ANY),
         "account_numbers": Shape("list", item=TEXT),
         "sent_this_month": FLAG,
+        "consented": FLAG,
+        "at_menu": FLAG,
     },
-    "bot": {"name": TEXT, "languages": Shape("list", item=_LANGUAGE), "window": ANY},
+    "bot": {
+        "name": TEXT,
+        "languages": Shape("list", item=_LANGUAGE),
+        "window": ANY,
+        "proof": TEXT,
+        "meters": Shape("list", item=_PROFILE),
+        "personal_data": Shape("record", {"owner": TEXT, **OWNERLESS.fields}),
+    },
 }
 """What every bot knows, where ``types:`` does not say more (LANGUAGE §2.3.8)."""
 

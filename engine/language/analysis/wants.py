@@ -42,7 +42,7 @@ class Wants:
             return []
         bound = {binding.name.text for binding in state.inputs}
         if state.each is not None:
-            bound.add(state.each.name)
+            bound |= {state.each.name, state.name.text}
         if isinstance(doc, ServiceDoc):
             return [name.text for name in doc.takes if name.text not in bound]
         inner = self.nowhere(doc)  # a need under a wrong name is the called dialog's mistake

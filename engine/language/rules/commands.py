@@ -5,7 +5,7 @@ from itertools import combinations
 
 from engine.core.answers.lines import Line, LinePattern
 from engine.core.answers.template import Field, pieces
-from engine.core.folding import fold
+from engine.core.folding import loosest
 from engine.core.places import Again, Do, End, Goto, Place
 from engine.language.analysis.inspection import Inspection
 from engine.language.compile import BUILT_IN_COMMANDS
@@ -144,7 +144,7 @@ def _equal_words(inspection: Inspection) -> Iterator[Finding]:
         for language in inspection.languages:
             doc = utility.text(language, f"commands.{name}")
             for word in doc.variants if doc else ():
-                first, written = seen.setdefault(fold(word.text), (name, word))
+                first, written = seen.setdefault(loosest(word.text), (name, word))
                 if first != name:
                     yield error("C01", word.at, first=first, word=name, example=word.text,
                                 pattern=written.text, line=written.at.line,

@@ -94,24 +94,28 @@ def _in_expressions(inspection: Inspection, dialog: DialogDoc, state: StateDoc) 
     known = inspection.knowledge.at(dialog, state.name.text)
     if known is None:
         return
-    own = {state.name.text} if state.waits else set()
-    if state.each is not None:
-        own.add(state.each.name)
     anywhere = inspection.knowledge.anywhere(dialog)
-    for written in _expressions(state):
+    for written, own in _expressions(state):
         parsed = inspection.expression(written)
         for use in parsed.uses if isinstance(parsed, Template) else ():
             if use.root in anywhere and use.root not in known | own and not _asked(use):
                 yield _Want(dialog, state.name.text, use.root, written.at, "expression")
 
 
-def _expressions(state: StateDoc) -> Iterator[Scalar]:
-    for binding in (*state.sets, *state.inputs):
-        yield from binding.expressions
-    if isinstance(state.choose, Scalar):
-        yield state.choose
+def _expressions(state: StateDoc) -> Iterator[tuple[Scalar, set[str]]]:
+    """Give what a state works out, with what it knows by then of itself.
+
+    In the rounds of a loop that is the item in hand and the results so far.
+    """
+    own = {state.name.text} if state.waits or state.each is not None else set()
     if state.each is not None:
-        yield Scalar(state.each.items, state.each.at)
+        yield Scalar(state.each.items, state.each.at), set()
+        own.add(state.each.name)
+    if isinstance(state.choose, Scalar):
+        yield state.choose, set()
+    for binding in (*state.sets, *state.inputs):
+        for written in binding.expressions:
+            yield written, own
 
 
 def _promised(inspection: Inspection, dialog: DialogDoc) -> Iterator[_Want]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.core.folding import fold, loosest
+from engine.core.folding import loosest
 from engine.core.places import Again, Do, End, Goto, Menu, Place
 from engine.core.position import Position
 from engine.language.analysis.inspection import Inspection
@@ -89,7 +89,7 @@ def label_is_command(inspection: Inspection) -> Iterator[Finding]:
             told: set[str] = set()
             twins = [label for _, label in _twins(inspection, dialog, state)]
             for label in _labels(inspection, dialog, state):
-                name = words.get(fold(label.text.text))
+                name = words.get(loosest(label.text.text))
                 if name is None or label.place is None or label.button in told:
                     continue
                 if label in twins or not _exists(inspection, label.place):

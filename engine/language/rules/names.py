@@ -18,6 +18,8 @@ from engine.language.nodes import Scalar, template_position
 from engine.language.rules.syntax import expressions, guards
 
 _UNCHECKED = ("commands.", "words.")
+_OWNER = ("bot", "personal_data", "owner")
+"""What a bot need not have, and a text can only say where it does."""
 _ALIKE = 0.75
 """Likeness from which a fact that a bot does not have is a slip, not one it does without."""
 
@@ -26,7 +28,8 @@ def unknown_name(inspection: Inspection) -> Iterator[Finding]:
     """T04: a text or condition uses a name, a field or a fact that there is none such.
 
     Fields are known where ``types:`` of services.yaml describe them; a fact that the bot does not
-    have is false in a condition, and nothing that could be said.
+    have is false in a condition, and nothing that could be said. So is the owner of personal data
+    where ``bot.yaml`` names none.
 
     Bad::
 
@@ -140,12 +143,14 @@ def _finding(
     printed: bool,
 ) -> Finding:
     *owner, word = (step for step in broken if step != "[]")
+    bot = inspection.utility.bot.bot
     case, cause = ("text" if printed else "expression"), f"{dialog} {word}"
-    if owner == ["bot"]:
+    if broken == _OWNER:
+        case, cause = "owner", f"owner of {bot}"
+    elif owner == ["bot"]:
         case, cause = "fact", f"fact {word}"
     elif owner:
         case, cause = "field", f"field {word} of {known}"
-    bot = inspection.utility.bot.bot
     return unknown("T04", word, at, known, case=case, owner=".".join(owner), dialog=dialog,
                    elsewhere=None if dialog else known, bot=bot, cause=cause)  # fmt: skip
 
@@ -169,11 +174,12 @@ def _break(
 
 
 def _harmless(use: Use, step: int, fields: list[str], printed: bool) -> bool:
-    """Say whether a missing fact is only asked about, and under no similar name."""
-    if use.root != "bot" or step != 1:
+    """Say whether a missing fact or owner is only asked about, and under no similar name."""
+    broken = use.path[: step + 1]
+    if broken != _OWNER and (use.root != "bot" or step != 1):
         return False
-    asked = use.mild or not printed or use.path[:2] in {path[:2] for path in use.tested}
-    return asked and nearest(use.path[1], fields, _ALIKE) is None
+    asked = use.mild or not printed or broken in {path[: step + 1] for path in use.tested}
+    return asked and nearest(use.path[step], fields, _ALIKE) is None
 
 
 def _of_notices(inspection: Inspection) -> Names:

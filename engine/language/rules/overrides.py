@@ -10,7 +10,7 @@ from engine.language.finding import Finding
 from engine.language.findings import error
 from engine.language.nodes import Scalar
 
-BOT_KNOWS = ("name", "languages", "window")
+BOT_KNOWS = ("name", "languages", "window", "proof", "meters", "personal_data")
 """What stands under ``bot`` beside its facts (LANGUAGE §2.3.8)."""
 
 
@@ -66,7 +66,8 @@ def shadowed(survey: Survey) -> Iterator[Finding]:
 def shadows(inspection: Inspection) -> Iterator[Finding]:
     """L16: an answer, value or fact is called like what the bot always knows, and is never seen.
 
-    ``person``, ``bot``, ``today``; and among facts ``name``, ``languages``, ``window``.
+    ``person``, ``bot``, ``today``; and among facts ``name``, ``languages``, ``window``,
+    ``proof``, ``meters``, ``personal_data``.
 
     Bad::
 

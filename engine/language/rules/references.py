@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from engine.core.moments import OfEvent, read_moment
 from engine.core.places import Do, Goto, Place
 from engine.language.analysis.inspection import Inspection
 from engine.language.documents import DialogDoc, StateDoc, Way
@@ -202,7 +203,8 @@ def _dialog(inspection: Inspection, name: str, written: Scalar) -> Iterator[Find
 def _events(inspection: Inspection) -> Iterator[Finding]:
     events = inspection.utility.events
     for notice in inspection.utility.bot.notices:
-        awaited = any(is_relative(stage.moment.text) for stage in notice.stages)
+        moments = [read_moment(stage.moment.text) for stage in notice.stages]
+        awaited = any(isinstance(moment, OfEvent) for moment in moments)
         if not awaited or notice.name.text in events or not inspection.services_known:
             continue
         if not _renamed(inspection, notice.name.text):
@@ -213,8 +215,3 @@ def _renamed(inspection: Inspection, notice: str) -> bool:
     """Say whether the texts show that the notice is misspelt, which is reported instead."""
     languages = inspection.languages[:1]
     return any(inspection.locales.misnamed(code, f"notices.{notice}") for code in languages)
-
-
-def is_relative(moment: str) -> bool:
-    """Say whether a moment counts from an event, not from the calendar."""
-    return " before" in moment or moment.startswith("on the day")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from engine.core.moments import read_moment
 from engine.language.analysis.inspection import Inspection, Survey
 from engine.language.analysis.shapes import PLAIN
 from engine.language.compile import fact
@@ -13,11 +14,6 @@ from engine.language.nodes import Items, Map, Scalar
 CHANNELS = ("telegram", "viber", "web", "console", "pipe")
 """The channels of this distribution; other packages may bring more."""
 
-_TIME = r"( ([01]?\d|2[0-3]):[0-5]\d)?"
-_MOMENT = re.compile(
-    rf"\d{{1,3}} days? before{_TIME}|\d{{1,3}} hours? before|on the day{_TIME}"
-    rf"|day ([1-9]|[12]\d|3[01]){_TIME}|last day{_TIME}|window (opens|last day){_TIME}"
-)
 _CYRILLIC = re.compile("[а-яёґєії]", re.IGNORECASE)
 
 
@@ -61,7 +57,7 @@ def unknown_moment(inspection: Inspection) -> Iterator[Finding]:
     """
     for notice in inspection.utility.bot.notices:
         for stage in notice.stages:
-            if not _MOMENT.fullmatch(" ".join(stage.moment.text.split())):
+            if read_moment(stage.moment.text) is None:
                 yield error("S07", stage.moment.at, word=stage.moment.text, case="moment")
 
 

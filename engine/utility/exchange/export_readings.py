@@ -19,8 +19,8 @@ from typing import BinaryIO, Final, TypeAlias
 from engine.runtime.store import Store, Transaction, moment
 from engine.utility.exchange.layout import ExchangeLayout
 from engine.utility.exchange.problems import STEP, Code, ExportFailed, Progress, silent
-from engine.utility.exchange.reading_records import COLUMNS, ReadingRecord, record
-from engine.utility.exchange.write_readings import FORMATS
+from engine.utility.exchange.reading_records import COLUMNS, REASONS, ReadingRecord, record
+from engine.utility.exchange.write_readings import FORMATS, Leaving
 
 ACTIVE: Final = ("accepted", "flagged", "queued")
 """Records that billing should take; the others are history."""
@@ -36,6 +36,7 @@ def export_readings(
     everything: bool,
     at: datetime,
     *,
+    reasons: bool = False,
     encoding: str = ExchangeLayout().readings_encoding,
     progress: Progress = silent,
 ) -> int:
@@ -43,16 +44,18 @@ def export_readings(
 
     ``month`` is a billing month, YYYY-MM, or None for all; ``format`` csv, xlsx, dbf or json;
     ``encoding`` that of a DBF. ``everything`` writes all records with their status instead and
-    marks nothing. An existing file is replaced. Should the store try the transaction again, a
-    stream gets the records twice. Raises ``ExportFailed`` and ``StoreError``: then nothing is
-    marked.
+    marks nothing. With ``reasons`` the columns ``reason`` and ``photo`` follow the others. An
+    existing file is replaced. Should the store try the transaction again, a stream gets the
+    records twice. Raises ``ExportFailed`` and ``StoreError``: then nothing is marked.
     """
     write = FORMATS[format]
+    columns = (*COLUMNS, *REASONS) if reasons else COLUMNS
 
     def leave(tx: Transaction) -> int:
         ids = _all(tx, bot, month) if everything else _take(tx, bot, month, at)
+        records = partial(_records, tx, ids, columns, progress)
         with _written(out) as file:
-            write(file, partial(_records, tx, ids, progress), encoding, at)
+            write(file, Leaving(columns, records, encoding, at))
         return len(ids)
 
     try:
@@ -88,14 +91,15 @@ def _of(bot: str, month: str | None) -> tuple[str, tuple[str, ...]]:
     return "bot = ? AND billing_month = ?", (bot, month)
 
 
-def _records(tx: Transaction, ids: list[int], progress: Progress) -> Iterator[ReadingRecord]:
+def _records(
+    tx: Transaction, ids: list[int], columns: tuple[str, ...], progress: Progress
+) -> Iterator[ReadingRecord]:
     """Read the records in the order of their ids, a thousand at a time."""
     for start in range(0, len(ids), STEP):
         some = ids[start : start + STEP]
         marks = ", ".join("?" * len(some))
-        columns = ", ".join(COLUMNS)
-        query = f"SELECT {columns} FROM readings WHERE id IN ({marks}) ORDER BY id"  # noqa: S608
-        yield from (record(row) for row in tx.rows(query, *some))
+        query = f"SELECT {', '.join(columns)} FROM readings WHERE id IN ({marks}) ORDER BY id"  # noqa: S608
+        yield from (record(row, columns) for row in tx.rows(query, *some))
         progress("write", start + len(some), len(ids))
 
 

@@ -1,8 +1,9 @@
 """Accounts, meters and last readings from a file of billing's, into the store (DESIGN §5).
 
-The file replaces the bot's table of accounts in one transaction; links and readings stay, and so
-does what is stored of every account that has a bad row. When of some bad row not even the account
-can be read, no account is removed: it may be the one that was meant.
+The file replaces the bot's table of accounts in one transaction; links and readings stay, or move
+to the new number of an account, and what is stored of an account that has a bad row stays too. When
+of some bad row not even the account can be read, no account is removed but those that the file says
+were renumbered: it may be the one that was meant.
 """
 
 from datetime import datetime
@@ -13,6 +14,7 @@ from engine.runtime.store import Store, Transaction
 from engine.utility.exchange.layout import OURS, TableLayout
 from engine.utility.exchange.problems import Progress, silent
 from engine.utility.exchange.read_accounts import AccountRecord, read_accounts
+from engine.utility.exchange.renumbering import add_aliases, follow_aliases, forget_aliases
 from engine.utility.exchange.report import Parsed, Report
 from engine.utility.exchange.storing import batches, date_import, stored, transact
 
@@ -52,17 +54,21 @@ def _replace(
     known = {number for (number,) in tx.rows("SELECT number FROM accounts WHERE bot = ?", bot)}
     named = {record.number for record in read.records}
     absent = known - named - read.spoilt
-    removed = set() if read.nameless else absent
+    renumbered = {alias for record in read.records for alias in record.aliases}
+    removed = absent & renumbered if read.nameless else absent
     for numbers in batches(sorted(known & named | removed)):
         keys = [(bot, number) for number in numbers]
         tx.many("DELETE FROM registers WHERE bot = ? AND account = ?", keys)
         tx.many("DELETE FROM accounts WHERE bot = ? AND number = ?", keys)
+    forget_aliases(tx, bot)
     done = 0
     for records in batches(read.records):
         tx.many(_ACCOUNT, [_account(bot, record) for record in records])
         tx.many(_REGISTER, [row for record in records for row in _registers(bot, record)])
+        add_aliases(tx, bot, [(old, record.number) for record in records for old in record.aliases])
         done += len(records)
         progress("store", done, len(read.records))
+    follow_aliases(tx, bot)
     date_import(tx, bot, "accounts", at, read.rows)
     return len(removed), len(known & read.spoilt) + len(absent - removed)
 

@@ -37,6 +37,8 @@ REGISTER_COLUMNS: Final = (
 ACCOUNT_COLUMNS: Final = (
     "account", "address", "flat", "eic", "phone", "group", *REGISTER_COLUMNS,
 )  # fmt: skip
+NAMED_COLUMNS: Final = ("aliases",)
+"""Further columns of accounts, which only a header or ``exchange.yaml`` can name."""
 WORK_COLUMNS: Final = (
     "work", "kind", "accounts", "group", "starts", "ends", "reason", "status",
 )  # fmt: skip

@@ -6,10 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from engine.utility.exchange.aliases import Aliases
 from engine.utility.exchange.cells import Cells
 from engine.utility.exchange.columns import shown
 from engine.utility.exchange.layout import (
     ACCOUNT_COLUMNS,
+    NAMED_COLUMNS,
     OURS,
     REGISTER_COLUMNS,
     Constant,
@@ -26,6 +28,7 @@ DIGITS, DECIMALS = 12, 6
 ACCOUNTS: Final = Table(
     ACCOUNT_COLUMNS,
     frozenset({"account", "meter", "service", "unit", "register", "zone", "decimals"}),
+    NAMED_COLUMNS,
 )
 _OF_ACCOUNT: Final = ("address", "flat", "eic", "phone", "group")
 _NONE: Final = ("", "", "")
@@ -52,7 +55,8 @@ class RegisterRecord:
 class AccountRecord:
     """An account and its registers in asking order; what is not known is empty.
 
-    ``verified_until`` is the earliest date of its meters.
+    ``verified_until`` is the earliest date of its meters; ``aliases`` are numbers that it had
+    before.
     """
 
     number: str
@@ -63,6 +67,7 @@ class AccountRecord:
     group: str
     verified_until: date | None
     registers: tuple[RegisterRecord, ...]
+    aliases: tuple[str, ...] = ()
 
 
 def read_accounts(
@@ -71,10 +76,12 @@ def read_accounts(
     """Read a file of accounts; nothing is stored.
 
     Two rows of one register, and a row that contradicts an earlier one about the account, are
-    bad; an empty cell contradicts nothing. The accounts come in the order of the file.
+    bad; an empty cell contradicts nothing. So is an old number that is an account of the file
+    itself, or of two of them. The accounts come in the order of the file.
     """
     tally = Tally()
     accounts: dict[str, _Account] = {}
+    aliases = Aliases()
     try:
         for cells in read_table(ACCOUNTS, path, layout, progress):
             number = None if cells.problems else cells.account("account")
@@ -82,13 +89,20 @@ def read_accounts(
                 if number not in accounts:
                     accounts[number] = _Account(cells.row.line)
                 accounts[number].add(cells)
+                aliases.add(cells, number)
             tally.add(cells.problems, number)
     except Unreadable as error:
         return unreadable(error, path)
+    for number, problem in aliases.contested(
+        {number: accounts[number].first for number in accounts}
+    ):
+        tally.add_afterwards(problem, number)
     for number in tally.spoilt:
         accounts.pop(number, None)
     numbers = tuple(accounts)
-    return parsed(tally, tuple(accounts.pop(number).record(number) for number in numbers))
+    return parsed(
+        tally, tuple(accounts.pop(number).record(number, aliases.of(number)) for number in numbers)
+    )
 
 
 class _Account:
@@ -135,12 +149,12 @@ class _Account:
         if was and value and was != value:
             cells.problem(name, Code.DISAGREES, value=value, was=was, first=self.first)
 
-    def record(self, number: str) -> AccountRecord:
+    def record(self, number: str, aliases: tuple[str, ...]) -> AccountRecord:
         """Give what all rows together say."""
         address, flat, eic, phone, group = self.said
         verified = min(self.verified.values(), default=None)
         return AccountRecord(
-            number, address, flat, eic, phone, group, verified, tuple(self.registers)
+            number, address, flat, eic, phone, group, verified, tuple(self.registers), aliases
         )
 
 

@@ -17,10 +17,14 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One kind of file: its columns in our own layout, and those that must be there."""
+    """One kind of file: its columns in our own layout, and those that must be there.
+
+    ``named`` are further columns, which a file without a header does not have.
+    """
 
     columns: tuple[str, ...]
     needed: frozenset[str]
+    named: tuple[str, ...] = ()
 
 
 def read_table(
@@ -30,9 +34,10 @@ def read_table(
 
     Raises ``Unreadable``, also half-way.
     """
-    names = frozenset(folded(name) for name in wanted(layout, table.columns))
+    ours = (*table.columns, *table.named) if layout.header else table.columns
+    names = frozenset(folded(name) for name in wanted(layout, ours))
     rows = read_rows(path, layout, names, progress)
-    columns, rows = bind(layout, table.columns, table.needed, rows)
+    columns, rows = bind(layout, ours, table.needed, rows)
     empty = True
     for row in rows:
         empty = False
@@ -64,6 +69,13 @@ class Tally:
         else:
             self.nameless = True
         return False
+
+    def add_afterwards(self, problem: RowProblem, key: str) -> None:
+        """Count a row as bad that was good by itself, but not beside the others."""
+        if not any(known.line == problem.line for known in self.problems):
+            self.bad += 1
+        self.problems.append(problem)
+        self.spoilt.add(key)
 
 
 def parsed(tally: Tally, records: tuple[R, ...]) -> Parsed[R]:

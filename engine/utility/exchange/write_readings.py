@@ -2,8 +2,8 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import astuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from io import TextIOWrapper
@@ -11,70 +11,88 @@ from typing import BinaryIO, Final, TypeAlias
 
 from engine.core.kyiv import kyiv_date
 from engine.utility.exchange.dbf_writer import write_dbf
-from engine.utility.exchange.reading_records import COLUMNS, ReadingRecord, texts
+from engine.utility.exchange.reading_records import Cell, ReadingRecord, cells, texts
 
-Records: TypeAlias = Callable[[], Iterator[ReadingRecord]]
-"""Gives the records anew each time."""
 
-Write: TypeAlias = Callable[[BinaryIO, Records, str, datetime], None]
-"""Writes the records into an empty file; the encoding and the time are a DBF's."""
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What leaves: some columns of the records, which are given anew each time.
 
-_FREE: Final = ("account", "meter", "register", "unit", "channel")
+    The encoding and the time are a DBF's.
+    """
+
+    columns: Sequence[str]
+    records: Callable[[], Iterator[ReadingRecord]]
+    encoding: str
+    at: datetime
+
+    def rows(self) -> Iterator[tuple[Cell, ...]]:
+        """Give the cells of each record as they are."""
+        return (cells(reading, self.columns) for reading in self.records())
+
+    def texts(self) -> Iterator[tuple[int | str | None, ...]]:
+        """Give the cells of each record as text."""
+        return map(texts, self.rows())
+
+
+Write: TypeAlias = Callable[[BinaryIO, Leaving], None]
+"""Writes into an empty file."""
+
+_FREE: Final = ("account", "meter", "register", "unit", "channel", "photo")
 """Columns in which a text from outside may stand."""
 _FORMULA: Final = ("=", "+", "-", "@")
 _NUMERIC: Final = ("id", "value", "supersedes")
 
 
-def write_csv(file: BinaryIO, records: Records, encoding: str, at: datetime) -> None:  # noqa: ARG001
+def write_csv(file: BinaryIO, leaving: Leaving) -> None:
     """Write UTF-8 CSV. A text that a spreadsheet would take for a formula gets an apostrophe."""
     text = TextIOWrapper(file, "utf-8", newline="")
     rows = csv.writer(text)
-    rows.writerow(COLUMNS)
-    for reading in records():
+    rows.writerow(leaving.columns)
+    for row in leaving.texts():
         rows.writerow(
             f"'{cell}" if name in _FREE and str(cell).startswith(_FORMULA) else cell
-            for name, cell in zip(COLUMNS, texts(reading), strict=True)
+            for name, cell in zip(leaving.columns, row, strict=True)
         )
     text.detach()
 
 
-def write_json(file: BinaryIO, records: Records, encoding: str, at: datetime) -> None:  # noqa: ARG001
+def write_json(file: BinaryIO, leaving: Leaving) -> None:
     """Write one array of objects, a line each; the value is a string, what is empty is null."""
     between = b"[\n"
-    for reading in records():
-        keyed = dict(zip(COLUMNS, texts(reading), strict=True))
+    for row in leaving.texts():
+        keyed = dict(zip(leaving.columns, row, strict=True))
         file.write(between + json.dumps(keyed, ensure_ascii=False).encode())
         between = b",\n"
     file.write(b"[]\n" if between == b"[\n" else b"\n]\n")
 
 
-def write_xlsx(file: BinaryIO, records: Records, encoding: str, at: datetime) -> None:  # noqa: ARG001
+def write_xlsx(file: BinaryIO, leaving: Leaving) -> None:
     """Write a sheet: values are numbers of as many places, all else is text and never a formula."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("readings")
-    sheet.append(COLUMNS)
-    for reading in records():
-        cells = []
-        for name, text in zip(COLUMNS, texts(reading), strict=True):
+    sheet.append(leaving.columns)
+    for row in leaving.rows():
+        written = []
+        for value, text in zip(row, texts(row), strict=True):
             cell = WriteOnlyCell(sheet, value=text)
-            if name == "value":
-                cell.value, cell.number_format = reading.value, _places(reading.value)
+            if isinstance(value, Decimal):
+                cell.value, cell.number_format = value, _places(value)
             elif isinstance(text, str):
                 cell.data_type = "s"
-            cells.append(cell)
-        sheet.append(cells)
+            written.append(cell)
+        sheet.append(written)
     book.save(file)
 
 
-def write_readings_dbf(file: BinaryIO, records: Records, encoding: str, at: datetime) -> None:
+def write_readings_dbf(file: BinaryIO, leaving: Leaving) -> None:
     """Write dBase III; the names of fields are the first ten letters of ours, in capitals."""
     kinds = dict.fromkeys(_NUMERIC, "N") | {"as_of": "D"}
-    fields = [(name[:10].upper(), kinds.get(name, "C")) for name in COLUMNS]
-
-    write_dbf(file, fields, lambda: map(astuple, records()), encoding, kyiv_date(at))
+    fields = [(name[:10].upper(), kinds.get(name, "C")) for name in leaving.columns]
+    write_dbf(file, fields, leaving.rows, leaving.encoding, kyiv_date(leaving.at))
 
 
 def _places(value: Decimal) -> str:

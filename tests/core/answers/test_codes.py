@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from engine.core.answers.codes import Digits, LettersDigits
 from engine.core.answers.kind import Kind, Wrong
+from engine.core.values import Value
 from tests.core.answers.typed import TODAY, ZEROS, any_text, endless, in_script
 
 LOOSE = frozenset(" -")
@@ -46,7 +47,14 @@ def test_a_wrong_length_says_what_came_and_what_is_needed(
     kind: Kind, typed: str, came: int, needed: str
 ) -> None:
     """On a wrong length the person hears both numbers."""
-    assert kind.read(typed, None, TODAY) == Wrong("length", {"came": came, "needed": needed})
+    least, most = needed.split("-")[0], needed.split("-")[-1]
+    facts: dict[str, Value] = {
+        "came": came,
+        "needed": needed,
+        "least": int(least),
+        "most": int(most),
+    }
+    assert kind.read(typed, None, TODAY) == Wrong("length", facts)
 
 
 @pytest.mark.parametrize(
@@ -64,9 +72,41 @@ def test_a_letter_among_the_digits_is_asked_about(
     typed: str, letter: str, guess: str | None
 ) -> None:
     """A letter O is never taken for a zero, which might be another's account: it is offered."""
-    facts = {"letter": letter, "typed": typed, "guess": guess}
+    facts: dict[str, Value] = {"letter": letter, "typed": typed, "guess": guess}
     offers = (guess,) if guess else ()
     assert KHARKIV.read(typed, None, TODAY) == Wrong("letter", facts, offers)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["рахунок №270001234567", "Особовий рахунок 270001234567", "номер рахунку: 2700 0123 4567",
+     "мій номер 270001234567", "лицевой счёт 270001234567", "Єдиний рахунок - 270001234567",
+     "номер рахунка 270001234567", "ЄР / ЕР 270001234567", "о\\р 270001234567",
+     "Є.Р. 270001234567"],
+)  # fmt: skip
+def test_what_the_number_is_called_may_stand_before_it(typed: str) -> None:
+    """People answer a question in words."""
+    assert KHARKIV.read(typed, None, TODAY) == "270001234567"
+
+
+@pytest.mark.parametrize("typed", ["телефон 0501234567", "мій номер телефону: +380501234567"])
+def test_a_phone_that_is_called_a_phone_is_none_of_the_account_s(typed: str) -> None:
+    """Though its digits would do for an account."""
+    assert Digits(6, 10, LOOSE).read(typed, None, TODAY) == Wrong("phone")
+
+
+def test_nine_digits_called_a_number_are_an_account() -> None:
+    """A phone is called a phone, or begins as one; nine digits may be either, so they are both."""
+    nine: Kind = Digits(9, 9, LOOSE)
+    assert nine.read("мій номер 671234567", None, TODAY) == "671234567"
+    assert nine.read("мій телефон 671234567", None, TODAY) == Wrong("phone")
+
+
+@pytest.mark.parametrize("kind", [KHARKIV, DTEK, METER])
+def test_digits_in_two_lines_are_two_answers(kind: Kind) -> None:
+    """An account and a reading, or two accounts, are never put together into a third number."""
+    assert kind.read("27000\n1234567", None, TODAY) == Wrong()
+    assert kind.read("№\n27000123\n", None, TODAY) == kind.read("27000123", None, TODAY)
 
 
 @pytest.mark.parametrize("kind", [KHARKIV, DTEK])
@@ -94,6 +134,12 @@ def test_other_words_name_no_meter(typed: str) -> None:
         (KHARKIV, "+380671234567"),
         (DTEK, "(067) 123-45-67"),
         (DTEK, "+38 067 1234567"),
+        (DTEK, "067 123-45-67"),
+        (DTEK, "8 067 123 45 67"),
+        (KHARKIV, "380 67 123 45 67"),
+        (KHARKIV, "80671234567"),
+        (KHARKIV, "00 380 67 1234567"),
+        (DTEK, "«+38 (067) 123 45 67»"),
     ],
 )
 def test_a_phone_number_typed_instead_is_named(kind: Kind, typed: str) -> None:
@@ -108,7 +154,8 @@ def test_an_account_which_looks_like_a_phone_is_an_account(kind: Kind, account: 
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "   ", "привіт", "ЄР", "№", "²70001234567", "①", "2700/0123/4567", "рахунок 27"]
+    "typed",
+    ["", "   ", "привіт", "ЄР", "№", "²70001234567", "①", "2700/0123/4567", "рахунок двадцять сім"],
 )
 def test_what_is_not_like_an_account_is_again(typed: str) -> None:
     """Words, other signs, superscripts and circled digits are not digits."""
@@ -133,6 +180,10 @@ def test_only_the_listed_characters_are_ignored() -> None:
         ("abcde", "ABCDE"),
         ("0012345.", "0012345"),
         ("ЦЕ6803", "ЦE6803"),
+        ("номер U-777", "U777"),
+        ("Лічильник № 0012345", "0012345"),
+        ("ЕІС: 62z27", "62Z27"),
+        ("«U777» 👍", "U777"),
     ],
 )
 def test_a_meter_number_has_one_spelling(typed: str, code: str) -> None:
@@ -140,7 +191,9 @@ def test_a_meter_number_has_one_spelling(typed: str, code: str) -> None:
     assert METER.read(typed, None, TODAY) == code
 
 
-@pytest.mark.parametrize("typed", ["", "№", "не знаю", "U777!7", "777/1", "لا"])
+@pytest.mark.parametrize(
+    "typed", ["", "№", "не знаю", "номер не знаю", "U777!7", "777/1", "ß777", "لا"]
+)
 def test_a_sentence_or_signs_are_not_a_meter_number(typed: str) -> None:
     """Several words without a digit are no code, though their letters would fit."""
     assert METER.read(typed, None, TODAY) == Wrong()
@@ -148,7 +201,8 @@ def test_a_sentence_or_signs_are_not_a_meter_number(typed: str) -> None:
 
 def test_a_meter_number_of_wrong_length_says_so() -> None:
     """The characters that count are counted."""
-    assert METER.read("№ U-7", None, TODAY) == Wrong("length", {"came": 2, "needed": "4-12"})
+    facts: dict[str, Value] = {"came": 2, "needed": "4-12", "least": 4, "most": 12}
+    assert METER.read("№ U-7", None, TODAY) == Wrong("length", facts)
 
 
 @given(st.sampled_from([KHARKIV, DTEK, Digits(1, 20, LOOSE)]), any_text | endless)

@@ -42,8 +42,24 @@ def test_any_slash_parts_two_zones(day: int, night: int, kind: Kind, space: str)
 
 @given(readings, readings, st.sampled_from([" ", "  ", "\n", "\u00a0", " кВт "]))
 def test_white_space_parts_two_zones(day: int, night: int, space: str) -> None:
-    """Two numbers in two words, or in two lines, are the two zones in order."""
-    assert ZONES.read(f"{day}{space}{night}", None, TODAY) == two(day, night)
+    """Two numbers in two words, or in two lines, are the two zones in order.
+
+    Four digits of the night: three might be the day's last, ``12 345``, but for the new line.
+    """
+    assert ZONES.read(f"{day}{space}{night:04}", None, TODAY) == two(day, night)
+    assert ZONES.read(f"{day:,}\n{night:,}".replace(",", " "), None, TODAY) == two(day, night)
+
+
+@given(readings, readings, st.sampled_from([" і ", " та ", " И ", " i ", "-", " - ", "–"]))
+def test_and_or_a_dash_parts_two_zones(day: int, night: int, between: str) -> None:
+    """As people say it, and as they write a pair."""
+    assert ZONES.read(f"{day}{between}{night}", None, TODAY) == two(day, night)
+
+
+@pytest.mark.parametrize("typed", ["-1111-2222", "1111--2222", "1111 -2222 3", "1111 і", "і 2222"])
+def test_other_dashes_are_signs(typed: str) -> None:
+    """What may be a minus is none between two numbers."""
+    assert isinstance(ZONES.read(typed, None, TODAY), Wrong)
 
 
 @given(readings, readings)
@@ -55,6 +71,7 @@ def test_named_zones_are_understood_in_any_order(day: int, night: int) -> None:
         f"ночь: {night:,} / день: {day:,} кВт·ч".replace(",", " "),
         f"{day} день {night} ніч",
         f"НІЧ-{night}; ДЕНЬ-{day}",
+        f"ніч - {night}\nдень - {day}",
     ):
         assert ZONES.read(typed, None, TODAY) == two(day, night)
 
@@ -83,6 +100,7 @@ def test_a_wrong_count_says_how_many_are_needed(
     ("typed", "wrong"),
     [
         ("-5/6", Wrong("negative", {"field": "day"})),
+        ("день 5 ніч -6", Wrong("negative", {"field": "night"})),
         ("5/привіт", Wrong("again", {"field": "night"})),
         ("1/двадцять тридцять", Wrong("doubtful", {"field": "night"})),
         ("123456/1", Wrong("too_long", {"digits": 5, "came": 6, "field": "day"})),

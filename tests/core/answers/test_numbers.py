@@ -41,6 +41,12 @@ def test_number_words_are_understood(typed: str, number: int) -> None:
     assert WHOLE.read(typed, None, TODAY) == number
 
 
+@pytest.mark.parametrize("typed", ["-0", "−0,0", "«0»."])
+def test_there_is_no_minus_zero(typed: str) -> None:
+    """A person never reads «-0» back."""
+    assert str(TENTHS.read(typed, None, TODAY)) in ("0", "0.0")
+
+
 @pytest.mark.parametrize("typed", ["1000000", "-1", "9" * 4000])
 def test_a_number_outside_says_the_range(typed: str) -> None:
     """Too high and too low are told with both ends."""

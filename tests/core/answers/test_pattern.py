@@ -17,6 +17,21 @@ def test_the_whole_text_must_match_in_any_case() -> None:
     assert kind.read("див. ав123", None, TODAY) == Wrong()
 
 
+@pytest.mark.parametrize(
+    ("expression", "typed", "text"),
+    [
+        ("[A-Z]-[0-9]+", "U–7770", "U-7770"),
+        ("[0-9]{3}", "٣٤٥", "345"),
+        ("об'єкт", "об’єкт", "об'єкт"),
+        (".–.", "а–б", "а–б"),
+        (".+", "а–б", "а–б"),
+    ],
+)
+def test_a_plain_spelling_will_do(expression: str, typed: str, text: str) -> None:
+    """Any dash, apostrophe or script's digits match; what matches as it is stays as it is."""
+    assert Pattern(expression).read(typed, None, TODAY) == text
+
+
 def test_named_groups_become_fields() -> None:
     """The text stands beside its groups; a group that took no part is None."""
     kind = Pattern(r"(?P<street>[^,]+), (?P<house>\d+)(?:/(?P<flat>\d+))?")

@@ -10,8 +10,8 @@ from engine.core.answers.kind import Kind, Wrong
 from engine.core.answers.reading import Reading, is_unit
 from engine.core.folding import ascii_digits
 from engine.core.values import Value
-from tests.core.answers.test_number_words import languages, spell
-from tests.core.answers.typed import TODAY, ZEROS, any_text, endless, in_script
+from tests.core.answers.speller import spell
+from tests.core.answers.typed import TODAY, ZEROS, any_text, endless, in_script, languages
 
 KIND: Kind = Reading()
 GAS: dict[str, Value] = {"digits": 5, "decimals": 3, "unit": "м³"}
@@ -46,13 +46,33 @@ def test_a_dictated_reading_is_that_reading(number: int, language: str, unit: st
     assert KIND.read(spell(number, language) + unit, POWER, TODAY) == Decimal(number)
 
 
-@given(st.integers(0, 99_999), st.text("0123456789", max_size=6), st.sampled_from(",."))
+@given(st.integers(0, 99_999), st.text("0123456789", max_size=3), st.sampled_from(",."))
 def test_a_fraction_is_cut_off_never_rounded(whole: int, fraction: str, separator: str) -> None:
-    """A register shows what it has places for; the rest is dropped, exactly."""
+    """A register shows what it has places for; the rest is dropped, exactly.
+
+    Unless it may be another number: as long as the first, or longer than any dial's fraction.
+    """
     typed = f"{whole:05}{separator}{fraction}"
     gas, power = KIND.read(typed, GAS, TODAY), KIND.read(typed, POWER, TODAY)
-    assert gas == Decimal(f"{whole}.{fraction[:3] or 0}")
-    assert power == Decimal(whole)
+    assert gas == (Decimal(f"{whole}.{fraction[:3] or 0}") if len(fraction) != 5 else Wrong())
+    assert power == (Decimal(whole) if len(fraction) <= 3 else Wrong())
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("109.9999", "109.999"), ("12,3456", "12.345"), ("7,00009", "7.000")]
+)
+def test_more_places_than_a_register_has_are_cut(typed: str, value: str) -> None:
+    """Meters of heat show more than is billed."""
+    assert str(KIND.read(typed, GAS, TODAY)) == value
+
+
+@pytest.mark.parametrize("register", [POWER, GAS])
+@pytest.mark.parametrize("typed", ["1111,2222", "1111.2222", "12345,67890"])
+def test_a_fraction_as_long_as_the_whole_is_another_reading(
+    typed: str, register: dict[str, Value]
+) -> None:
+    """Day and night with a comma between them are not taken for one number."""
+    assert KIND.read(typed, register, TODAY) == Wrong()
 
 
 @pytest.mark.parametrize(
@@ -70,6 +90,7 @@ def test_a_fraction_is_cut_off_never_rounded(whole: int, fraction: str, separato
         ("сто двадцять кубів", GAS, "120"),
         ("сто двадцять кіловат годин", POWER, "120"),
         ("000", POWER, "0"),
+        ("000.000", POWER, "0"),
         ("1", {"digits": None, "decimals": None}, "1"),
         ("123456789", {}, "123456789"),
         ("1.25", {"digits": Decimal(5), "decimals": Decimal(2)}, "1.25"),
@@ -80,12 +101,27 @@ def test_examples_are_read_exactly(typed: str, register: dict[str, Value], value
     assert str(KIND.read(typed, register, TODAY)) == value
 
 
-@pytest.mark.parametrize("typed", ["12.345", "12,345", "12.345 кВт·год", "012.345"])
+@pytest.mark.parametrize(
+    "typed", ["12.345", "12,345", "12.345 кВт·год", "012.345", "«12.345».", "12.345 👍"]
+)
 def test_three_digits_after_one_separator_are_asked_about(typed: str) -> None:
     """On an integer register it may be 12 or 12 thousand: the person chooses between two."""
     facts: dict[str, Value] = {"whole": Decimal(12), "grouped": Decimal(12345)}
     assert KIND.read(typed, POWER, TODAY) == Wrong("ambiguous", facts, ("12", "12345"))
     assert KIND.read(typed, None, TODAY) == Wrong("ambiguous", facts, ("12", "12345"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "offers"),
+    [("00.123", ("0", "123")), ("000,050", ("0", "50")), ("007.000", ("7", "7000"))],
+)
+def test_zeros_of_a_dial_before_a_separator_are_asked_about(
+    typed: str, offers: tuple[str, str]
+) -> None:
+    """Only ``0.123`` is a fraction and nothing else: ``000,050`` may be a dial's six digits."""
+    read = KIND.read(typed, POWER, TODAY)
+    assert isinstance(read, Wrong)
+    assert (read.reason, read.offers) == ("ambiguous", offers)
 
 
 @pytest.mark.parametrize("offer", ["12", "12345"])

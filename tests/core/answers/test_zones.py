@@ -15,10 +15,16 @@ from engine.core.answers.zones import labelled
         ("піковий 1 / напів-пік 2", [("peak", "1"), ("half_peak", "2")]),
         ("д12 345кВт н 6", [("day", "12 345кВт"), ("night", "6")]),
         ("день", [("day", "")]),
+        ("день-1 ніч - 2", [("day", "1"), ("night", "2")]),
+        ("день -1 ніч:-2", [("day", "-1"), ("night", "-2")]),
+        ("-1 день --2 ніч", [("day", "-1"), ("night", "-2")]),
     ],
 )
 def test_each_zone_word_has_its_value_beside_it(text: str, values: list[tuple[str, str]]) -> None:
-    """Words before or after the numbers, any order, any punctuation, both languages."""
+    """Words before or after the numbers, any order, any punctuation, both languages.
+
+    A dash that joins a number to its name is none of it; any other before a digit is a minus.
+    """
     assert labelled(text) == values
 
 

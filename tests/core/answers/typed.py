@@ -6,6 +6,8 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from tests.core.answers.speller import LANGUAGES
+
 TODAY = date(2026, 3, 2)
 """A Monday on which nothing special happens."""
 
@@ -36,6 +38,9 @@ _PARTS = (
 
 any_text = st.text(st.characters()) | st.lists(st.sampled_from(_PARTS), max_size=12).map("".join)
 """Any text at all, lone surrogates too, and heaps of what answers are made of."""
+
+languages = st.sampled_from(sorted(LANGUAGES))
+"""The languages of dictated numbers."""
 
 endless = st.sampled_from(_PARTS).flatmap(lambda part: st.just((part * 100_000)[:100_000]))
 """A hundred thousand characters of one sort."""

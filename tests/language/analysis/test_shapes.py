@@ -52,7 +52,11 @@ def test_what_every_bot_knows_needs_no_types() -> None:
         "name",
         "languages",
         "window",
+        "proof",
+        "meters",
+        "personal_data",
         "city",
         "confirm",
     }
+    assert every.field(every.named("bot"), "proof") is TEXT
     assert "accounts" in every.fields(every.named("person"))

@@ -1,12 +1,16 @@
+import pytest
+
 from tests.language.rules.conftest import BOT, RU, UK, Check, found, started, texts
 
 RULES = "flows/city/rules.yaml"
 NUMBER = "Рахунок {{ account.number }}."
 
 
-def run(check: Check, states: str, said: str = "", head: str = "") -> list[str]:
-    """Check a dialog of its own whose state ``told`` speaks of the account."""
-    block = texts("rules", more=f"  told: {NUMBER}\n{said}")
+def run(
+    check: Check, states: str, said: str = "", head: str = "", told: str = f"  told: {NUMBER}\n"
+) -> list[str]:
+    """Check a dialog of its own whose state ``told``, if it has one, speaks of the account."""
+    block = texts("rules", more=told + said)
     return found(check({RULES: f"{head}states:\n{states}", BOT: started("rules"), **block}))
 
 
@@ -120,3 +124,94 @@ def test_the_menu_remembers_nothing(check: Check) -> None:
         RU: [("Чем помочь?", "Чем помочь с {{ account.number }}?")],
     }
     assert found(check(changed)) == ["L11 account"]
+
+
+EACH = """
+  all:
+    each: account_number in person.account_numbers
+    do: find_account
+    with:
+      earlier: {earlier}
+    then:
+      not_found: partly
+    go: end
+  partly:
+    if: all
+"""
+
+
+@pytest.mark.parametrize("earlier", ["all", "all|length"])
+def test_a_round_of_a_loop_knows_the_results_so_far(earlier: str, check: Check) -> None:
+    """Within ``with`` the state's own name is the list of what the rounds before gave."""
+    assert run(check, EACH.format(earlier=earlier), "  partly: Текст.\n", told="") == []
+
+
+def test_a_loop_that_ended_early_leaves_its_results(check: Check) -> None:
+    """Where a named outcome leads, the results so far and the item in hand are known."""
+    said = "  partly: '{% for one in all %}{{ one.number }}{% endfor %}; {{ account_number }}'\n"
+    assert run(check, EACH.format(earlier="all"), said, told="") == []
+
+
+def test_the_list_of_a_loop_is_not_its_own_results(check: Check) -> None:
+    """Before the first round there are none yet."""
+    states = "  all:\n    each: one in all\n    do: help\n"
+    assert run(check, states, told="") == ["L11 all"]
+
+
+QUESTION = """
+  account_number:
+    ask: account_number
+    check: find_account
+    buttons:
+      later: {later}
+    then:
+      not_found: {not_found}
+    go: end
+  told:
+"""
+ASKED = "  account_number:\n    text: Який?\n    not_found: Нема.\n    buttons: {later: Потім}\n"
+
+
+def test_an_outcome_may_tell_what_its_service_gives(check: Check) -> None:
+    """A state to which a named outcome of a service leads may speak of what came with it."""
+    states = QUESTION.format(later="end", not_found="told")
+    assert run(check, states, ASKED.replace("    not_found: Нема.\n", "")) == []
+
+
+def test_an_answer_that_was_not_taken_leaves_nothing(check: Check) -> None:
+    """What came with an outcome that leads to ``again`` is for its own text only."""
+    states = QUESTION.format(later="told", not_found="again")
+    assert run(check, states, ASKED) == ["L11 account"]
+
+
+SEARCH = """
+gives: [account]
+states:
+  account_number:
+    ask: account_number
+    check: find_account
+    buttons:
+      later: {later}
+      never: end nothing
+    then:
+      not_found: again
+    go: end found
+"""
+
+
+@pytest.mark.parametrize(
+    ("later", "findings"), [("end nothing", []), ("end found", ["L11 account"])]
+)
+def test_a_dialog_may_give_something_with_an_outcome(
+    later: str, findings: list[str], check: Check
+) -> None:
+    """What it knows on every way to that end its caller knows; on one of two is not enough."""
+    told = "  which:\n    do: search\n    then: {found: told, nothing: end}\n  told:\n"
+    files = {
+        "flows/city/search.yaml": SEARCH.format(later=later),
+        RULES: "states:\n" + told,
+        BOT: started("rules"),
+    }
+    asked = ASKED.replace("later: Потім", "later: Потім, never: Ніколи")
+    block = texts("rules", more=f"  told: {NUMBER}\n\nsearch:\n{asked}")
+    assert found(check({**files, **block})) == findings

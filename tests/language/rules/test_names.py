@@ -22,6 +22,11 @@ def said(text: str) -> dict[str, str | list[tuple[str, str]]]:
         "{{ account['number'] }}",
         "{% for m in account.meters %}{{ loop.index }}{{ ';' if not loop.last }}{% endfor %}",
         "{{ bot.name }} {{ bot.phone }}",
+        "{{ bot.proof if bot.proof == 'address' else '' }}",
+        "{{ bot.personal_data.months }} {{ bot.personal_data.version }}",
+        "{% if bot.personal_data.owner %}{{ bot.personal_data.owner }}{% endif %}",
+        "{% for m in bot.meters %}{% for z in m.zones %}{{ z.codes|join }}{% endfor %}{% endfor %}",
+        "{% if person.consented and not person.at_menu %}{{ person.name }}{% endif %}",
         "{% if bot.site %}{{ bot.site }}{% endif %}",
         "{{ bot.site if bot.site else bot.phone }}",
         "{{ 'так' if account.address == 'x' else 'ні' }}",
@@ -51,6 +56,11 @@ def test_what_is_known_may_be_used(text: str, check: Check) -> None:
         ("{{ account.number.first }}", "first"),
         ("{{ bot.site }}", "site"),
         ("{% if bot.phon %}…{% endif %}", "phon"),
+        ("{% if bot.prof == 'address' %}…{% endif %}", "prof"),
+        ("{% if bot.personal_data.ownr %}…{% endif %}", "ownr"),
+        ("{{ bot.personal_data.owner }}", "owner"),
+        ("{{ bot.meters[0].zones[0].code }}", "code"),
+        ("{{ person.at_menue }}", "at_menue"),
         ("{{ loop.index }}", "loop"),
         ("{{ count }}", "count"),
         ("{{ typed }}", "typed"),
@@ -67,7 +77,9 @@ def test_what_is_not_known_is_found(text: str, word: str, check: Check) -> None:
         ("again", "{{ typed }} {{ tries }} {{ account_number }}", None),
         ("length", "{{ came }} {{ needed }}", None),
         ("length", "{{ letter }}", "letter"),
-        ("letter", "{{ letter }} {{ typed }}", None),
+        ("letter", "{{ letter }} {{ typed }} {% if guess %}{{ guess }}{% endif %}", None),
+        ("meter", "{{ typed }}", None),
+        ("meter", "{{ guess }}", "guess"),
         ("not_found", "{{ account_number }}", None),
         ("not_found", "{{ typed }}", "typed"),
         ("phone", "{{ digits }}", "digits"),
@@ -104,6 +116,20 @@ def test_a_fact_that_a_condition_asks_about_may_be_missing(check: Check) -> None
     help_ = "flows/shared/help.yaml"
     assert check({help_: [("  help:\n", "  help:\n    if: bot.help_desk\n")]}) == []
     assert found(check({help_: [("bot.help_desk", "bot.phones")]})) == ["T04 phones"]
+
+
+def test_an_owner_that_the_bot_names_may_be_said(check: Check) -> None:
+    """With ``personal_data: owner`` there is somebody to speak of."""
+    owner = [("facts:\n", "personal_data:\n  owner: АТ «Мережі»\n\nfacts:\n")]
+    named = said("{{ bot.personal_data.owner }}")
+    assert [each for each in check({**named, BOT: owner}) if each.code != "T10"] == []
+
+
+def test_a_condition_may_ask_for_an_owner_that_is_not_named(check: Check) -> None:
+    """A missing owner is false in ``if``, like a fact."""
+    help_ = "flows/shared/help.yaml"
+    owner = [("  help:\n", "  help:\n    if: bot.personal_data.owner\n")]
+    assert check({help_: owner}) == []
 
 
 def test_what_the_engine_says_in_distress_uses_nothing(check: Check) -> None:

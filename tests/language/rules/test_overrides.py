@@ -1,4 +1,7 @@
-from tests.language.rules.conftest import UK, Check, found, texts
+import pytest
+
+from engine.language.rules.overrides import BOT_KNOWS
+from tests.language.rules.conftest import BOT, UK, Check, found, texts
 
 OWN = "flows/city/choose_account.yaml"
 Files = dict[str, str | list[tuple[str, str]]]
@@ -30,3 +33,10 @@ def test_a_bot_may_add_services(check: Check) -> None:
     """A service of the bot's own stands beside those of everybody."""
     files: Files = {"flows/city/services.yaml": "services:\n  archive: {takes: [account]}\n"}
     assert check(files) == []
+
+
+@pytest.mark.parametrize("fact", BOT_KNOWS)
+def test_a_fact_may_not_be_called_like_what_every_bot_knows(check: Check, fact: str) -> None:
+    """It would never be seen."""
+    findings = check({BOT: [("facts:\n", f"facts:\n  {fact}: х\n")]})
+    assert [each for each in found(findings) if each[:3] == "L16"] == [f"L16 {fact}"]

@@ -133,3 +133,85 @@ def test_the_engine_lacks_all_its_texts_at_once(check: Check) -> None:
     findings = check(files)
     assert [each.code for each in findings] == ["T01"]
     assert findings[0].facts["snippet"] == "  engine:\n    stale: …\n    group: …"
+
+
+HELP = "register_account:\n  account_number:\n"
+HELPS = {US: "    help: Номер є на квитанції{}.\n", RS: "    help: Номер есть на квитанции{}.\n"}
+
+
+def helped(name: str = "") -> Files:
+    """Let the question ``register_account.account_number`` have help of its own."""
+    shown = f" {{{{ {name} }}}}" if name else ""
+    return {file: [(HELP, HELP + line.format(shown))] for file, line in HELPS.items()}
+
+
+def test_a_question_may_have_help_and_need_not(check: Check) -> None:
+    """What «Допомога» says at a step stands beside the reminder; in every language or in none."""
+    assert check(helped()) == []
+    assert [each.code for each in check({RS: [(HELPS[RS].format(""), "")]})] == ["T02"]
+
+
+def test_a_menu_may_have_help_and_a_scene_without_a_question_not(check: Check) -> None:
+    """Help is asked for where a person has to answer."""
+    menu = [("  menu:\n    text:", "  menu:\n    help: {}.\n    text:")]
+    files: Files = {
+        file: [(old, new.format(word)) for old, new in menu]
+        for file, word in ((UK, "Оберіть"), (RU, "Выберите"))
+    }
+    assert check(files) == []
+    scene: Files = {
+        file: [(f"  hello: {word}", f"  hello: {{text: {word}, help: Ось}}")]
+        for file, word in ((UK, "Вітаємо!"), (RU, "Здравствуйте!"))
+    }
+    assert found(check(scene)) == ["T03 help"]
+
+
+@pytest.mark.parametrize(("name", "known"), [("person.name", True), ("account_number", False)])
+def test_help_knows_what_is_known_before_the_answer(name: str, known: bool, check: Check) -> None:
+    """At the question its own answer is not there yet."""
+    assert found(check(helped(name))) == ([] if known else ["L11 account_number"])
+
+
+def of_kind(kind: str, name: str = "") -> Files:
+    """Let a kind of answer have help."""
+    shown = f" {{{{ {name} }}}}" if name else ""
+    head = f"  {kind}:\n"
+    return {file: [(head, head + line.format(shown))] for file, line in HELPS.items()}
+
+
+def test_a_kind_of_answer_may_have_help(check: Check) -> None:
+    """It is said where a question of the kind has none of its own; buttons alone have no kind."""
+    assert check(of_kind("account_number")) == []
+    assert found(check(of_kind("choice"))) == ["T03 help"]
+
+
+@pytest.mark.parametrize(
+    ("name", "known"), [("today.year", True), ("account", False), ("tries", False)]
+)
+def test_help_of_a_kind_knows_what_every_question_of_it_knows(
+    name: str, known: bool, check: Check
+) -> None:
+    """What is found out only later, or belongs to a refusal, is unknown."""
+    assert found(check(of_kind("account_number", name))) == ([] if known else [f"T04 {name}"])
+
+
+PAUSED = "prove_owner:\n  paused: Зачекайте, будь ласка.\n\nstuck:\n"
+
+
+def paused(*bots: str) -> Files:
+    """Let the shared locale speak for a state that only these bots' own ``prove_owner`` have."""
+    files: Files = {US: [("stuck:\n", PAUSED)], RS: [("stuck:\n", PAUSED)]}
+    flow = "needs: [account]\nstates:\n  address:\n    buttons: {right: end, wrong: paused}\n"
+    flow += "  paused:\n    go: end wrong\n"
+    return files | {f"flows/{bot}/prove_owner.yaml": flow for bot in bots}
+
+
+def test_a_shared_text_may_be_of_states_that_only_replacements_have(check: Check) -> None:
+    """It is enough that one bot says it, whether all are checked or some."""
+    assert check(paused("city")) == []
+    assert check({}, bots=["city"]) == []
+
+
+def test_a_shared_text_that_no_replacement_says_is_stale(check: Check) -> None:
+    """When the last bot has given the state up, nobody says its text."""
+    assert found(check(paused())) == ["T03 paused"]

@@ -85,7 +85,10 @@ class Store(SqliteStore):
 
     def everything(self) -> list[list[Row]]:
         """Give all that an import may touch, to see whether anything changed."""
-        tables = ("accounts", "registers", "works", "work_accounts", "imports", "readings", "links")
+        tables = (
+            "accounts", "registers", "aliases", "works", "work_accounts", "imports", "readings",
+            "links",
+        )  # fmt: skip
         return [self.see(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in tables]  # noqa: S608
 
 

@@ -25,7 +25,7 @@ import engine
 from engine.runtime.store import moment
 from engine.utility.exchange.export_readings import export_readings
 from engine.utility.exchange.problems import Code, ExportFailed
-from engine.utility.exchange.reading_records import COLUMNS
+from engine.utility.exchange.reading_records import COLUMNS, REASONS
 from tests.utility.exchange.conftest import AT, BOT, MIGRATIONS, Store
 
 _KEYS = count(1)
@@ -141,12 +141,12 @@ def test_csv_is_plain_utf8(store: Store, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
-@pytest.mark.parametrize("column", ["account", "meter", "register", "unit", "channel"])
+@pytest.mark.parametrize("column", ["account", "meter", "register", "unit", "channel", "photo"])
 def test_no_cell_of_a_csv_is_a_formula(store: Store, sign: str, column: str) -> None:
     """A text from outside gets an apostrophe before such a sign; a value never does."""
     put(store, **{column: f"{sign}cmd"}, value="-0.5")
     stream = io.BytesIO()
-    export(store, stream, "csv")
+    export(store, stream, "csv", reasons=True)
     [row] = csv.DictReader(io.StringIO(stream.getvalue().decode(), newline=""))
     assert (row[column], row["value"]) == (f"'{sign}cmd", "-0.5")
 
@@ -193,6 +193,39 @@ def test_dbf_is_read_by_others(store: Store, tmp_path: Path) -> None:
     assert [row["VALUE"].strip() for row in dbf(path)] == [b"105.250", b"12345.000"]
     assert table.header.dbversion == 3
     assert (table.date, path.read_bytes()[29]) == (date(2026, 3, 1), 0x65)
+
+
+def test_why_to_look_at_a_record_leaves_when_it_is_asked_for(store: Store, tmp_path: Path) -> None:
+    """In two columns after the others, in every format; empty where there is no reason."""
+    put(store, status="flagged", reason="outside_window too_high photo", photo="AgACAgIAAx")
+    put(store)
+    for form in ("json", "csv", "xlsx", "dbf"):
+        export(store, tmp_path / f"r.{form}", form, everything=True, reasons=True)
+    columns = [*COLUMNS, "reason", "photo"]
+    told = [("outside_window too_high photo", "AgACAgIAAx"), (None, None)]
+
+    records = json.loads((tmp_path / "r.json").read_bytes())
+    assert [[*record] for record in records] == [columns, columns]
+    assert [(record["reason"], record["photo"]) for record in records] == told
+    with (tmp_path / "r.csv").open(newline="", encoding="utf-8") as file:
+        rows = csv.DictReader(file)
+        assert [(row["reason"] or None, row["photo"] or None) for row in rows] == told
+        assert rows.fieldnames == columns
+    sheet = openpyxl.load_workbook(tmp_path / "r.xlsx").worksheets[0]
+    assert [*sheet.iter_rows(values_only=True, min_col=len(columns) - 1)] == [REASONS, *told]
+    table = dbfread.DBF(str(tmp_path / "r.dbf"), encoding="cp1125")
+    assert table.field_names[-2:] == ["REASON", "PHOTO"]
+    assert [(row["REASON"] or None, row["PHOTO"] or None) for row in table] == told
+
+
+def test_without_being_asked_nobody_is_told_why(store: Store) -> None:
+    """Billing's programs find the columns that they always found."""
+    put(store, status="flagged", reason="too_high", photo="AgACAgIAAx")
+    for form in ("json", "csv", "dbf"):
+        stream = io.BytesIO()
+        export(store, stream, form, everything=True)
+        assert b"too_high" not in stream.getvalue()
+        assert b"AgACAgIAAx" not in stream.getvalue()
 
 
 @pytest.mark.parametrize("encoding", ["cp1125", "cp1251", "cp866"])
