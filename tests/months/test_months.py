@@ -20,7 +20,8 @@ class Month:
     """One bot's March: what is typed for its account, and what the calendar makes of it.
 
     ``sends`` brings a person from the menu to the first reading; ``zones`` are the registers of
-    the first meter with their bases.
+    the first meter with their bases. The days are by default those of "last 2 and first 3 days",
+    which in this March are the working days too.
     """
 
     bot: str
@@ -29,14 +30,14 @@ class Month:
     phone: str | None
     sends: tuple[str, ...]
     values: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-    opens: str
-    reminded: tuple[tuple[str, str], ...]
-    sent: str
-    as_of: tuple[str, str]
-    billing: tuple[str, str]
-    closed: str
     next_sent: str
     reminded_next: tuple[tuple[str, str], ...]
+    opens: str = "2026-03-30 09:00"
+    reminded: tuple[tuple[str, str], ...] = (("2026-03-30 10:00", "soon"),)
+    sent: str = "2026-03-31 12:00"
+    as_of: tuple[str, str] = ("2026-04-01", "2026-05-01")
+    billing: tuple[str, str] = ("2026-03", "2026-04")
+    closed: str = "2026-04-04 00:30"
 
 
 MONTHS = [
@@ -47,12 +48,6 @@ MONTHS = [
         None,
         ("Мої особові рахунки", "7654321"),
         (("1100/2150",), ("1110/2160",), ("1200/2250",)),
-        opens="2026-03-30 09:00",
-        reminded=(("2026-03-30 10:00", "soon"),),
-        sent="2026-03-31 12:00",
-        as_of=("2026-04-01", "2026-05-01"),
-        billing=("2026-03", "2026-04"),
-        closed="2026-04-04 00:30",
         next_sent="2026-05-05 12:00",
         reminded_next=(("2026-04-29 10:00", "soon"), ("2026-05-05 10:00", "last")),
     ),
@@ -63,12 +58,6 @@ MONTHS = [
         None,
         ("Передати показання",),
         (("1600", "750"), ("1610", "760"), ("1700", "850")),
-        opens="2026-03-30 09:00",
-        reminded=(("2026-03-30 10:00", "soon"),),
-        sent="2026-03-31 12:00",
-        as_of=("2026-04-01", "2026-05-01"),
-        billing=("2026-03", "2026-04"),
-        closed="2026-04-04 00:30",
         next_sent="2026-05-03 12:00",
         reminded_next=(("2026-04-29 10:00", "soon"), ("2026-05-03 10:00", "last")),
     ),
@@ -79,12 +68,6 @@ MONTHS = [
         "+380501112233",
         ("Передати показання",),
         (("5100", "3150"), ("5110", "3160"), ("5200", "3250")),
-        opens="2026-03-30 09:00",
-        reminded=(("2026-03-30 10:00", "soon"),),
-        sent="2026-03-31 12:00",
-        as_of=("2026-04-01", "2026-05-01"),
-        billing=("2026-03", "2026-04"),
-        closed="2026-04-04 00:30",
         next_sent="2026-05-03 12:00",
         reminded_next=(("2026-04-29 10:00", "soon"), ("2026-05-03 10:00", "last")),
     ),
