@@ -15,7 +15,6 @@ from engine.runtime.people import Person
 from engine.runtime.store import Transaction
 from engine.utility import accounts, consent, windows
 from engine.utility.meters_view import meters_view
-from engine.utility.schema import ACTIVE
 
 
 class UtilityKnowledge:
@@ -41,7 +40,7 @@ class UtilityKnowledge:
             "language": now.language if now.language in flow.languages else flow.languages[0],
             "accounts": list(theirs),
             "account_numbers": numbers,
-            "sent_this_month": bool(theirs) and _sent(tx, flow, theirs, at),
+            "sent_this_month": _sent(theirs),
             "consented": consent.given(tx, now.id, terms.version),
         }
         about_bot: dict[str, Value] = {
@@ -60,18 +59,10 @@ class UtilityKnowledge:
         return Known(about_person, about_bot, kyiv_date(at))
 
 
-def _sent(tx: Transaction, flow: Flow, theirs: Sequence[Values], at: datetime) -> bool:
-    """Whether each meter of the person's accounts has a reading for the present billing month."""
-    numbers = [accounts.number_of(account) for account in theirs]
-    meters = {
-        (number, meter["number"])
-        for number, account in zip(numbers, theirs, strict=True)
-        for meter in accounts.meters_of(account)
-    }
-    if not meters:
-        return False
-    _, month = windows.dating(flow.rules.window, flow.rules.dated, at)
-    places = ", ".join("?" * len(numbers))
-    sql = f"""SELECT DISTINCT account, meter FROM readings WHERE bot = ? AND billing_month = ?
-              AND {ACTIVE} AND account IN ({places})"""  # noqa: S608
-    return meters <= {tuple(row) for row in tx.rows(sql, flow.bot, month, *numbers)}
+def _sent(theirs: Sequence[Values]) -> bool:
+    """Whether each meter of the person's accounts has a reading for the month reported now."""
+    meters = [meter for account in theirs for meter in accounts.meters_of(account)]
+    return bool(meters) and all(
+        any(register["sent"] is not None for register in accounts.registers_of(meter))
+        for meter in meters
+    )
