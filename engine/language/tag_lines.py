@@ -6,14 +6,14 @@ The source keeps as many lines as it had, so that every position in it stays whe
 
 import re
 
-_STRINGS = r"""'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+\""""
-_TAG = rf"\{{%(?:{_STRINGS}|[^'\"%]|%(?!\}}))*+%\}}"
-_COMMENT = r"\{#(?:[^#]|#(?!\}))*+#\}"
-_PLACEHOLDER = rf"\{{\{{(?:{_STRINGS}|[^'\"}}]|\}}(?!\}}))*+\}}\}}"
+_STRINGS = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
+_TAG = rf"\{{%(?:{_STRINGS}|[^'\"%]|%(?!\}}))*%\}}"
+_COMMENT = r"\{#(?:[^#]|#(?!\}))*#\}"
+_PLACEHOLDER = rf"\{{\{{(?:{_STRINGS}|[^'\"}}]|\}}(?!\}}))*\}}\}}"
 
-_LINE = re.compile(rf"((?:{_TAG}|{_COMMENT}|{_PLACEHOLDER}|[^\r\n])*+)(\r\n|\r|\n|\Z)", re.DOTALL)
+_LINE = re.compile(rf"((?:{_TAG}|{_COMMENT}|{_PLACEHOLDER}|[^\r\n])*)(\r\n|\r|\n|\Z)", re.DOTALL)
 _SILENT = re.compile(f"{_TAG}|{_COMMENT}", re.DOTALL)
-_ONLY_TAGS = re.compile(rf"\s*(?:(?:{_TAG}|{_COMMENT})\s*)++", re.DOTALL)
+_ONLY_TAGS = re.compile(rf"\s*(?:(?:{_TAG}|{_COMMENT})\s*)+", re.DOTALL)
 
 
 def without_tag_lines(source: str) -> str:
