@@ -1,10 +1,13 @@
-"""Fitting a message into a channel's limits. Pure; not a payload of any one channel."""
+"""Fitting a message into a channel's limits. Pure; not a payload of any one channel.
+
+One dialog serves all channels: what a channel cannot show is said in words, and nothing is lost.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from channels.capabilities import Capabilities
 from engine.core.effects import Choice, Message
+from engine.runtime.channel import Capabilities
 
 ELLIPSIS = "…"
 
@@ -19,20 +22,66 @@ class Shown:
     ask_label: str = ""
     silent: bool = False
 
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The buttons, row by row."""
+        return tuple(choice for row in self.rows for choice in row)
 
-def render(message: Message, capabilities: Capabilities) -> list[Shown]:
-    """Give the messages that one message becomes; buttons stand under the last.
 
-    A label that is too long is shortened, and then stands in full in the text above.
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The messages that one message becomes; ``degraded`` as in ``channel.Rendering``."""
+
+    shown: tuple[Shown, ...]
+    degraded: tuple[str, ...] = ()
+
+
+def render(message: Message, capabilities: Capabilities) -> Fitted:
+    """Fit a message in; buttons stand under the last part.
+
+    A label that is too long is shortened, and then stands in full in the text above. Buttons that
+    are too many become lines of the text, with numbers where a number may be typed. Without a
+    button for the contact the words alone ask for it.
     """
-    cut = [choice for choice in message.choices if _over(choice.label, capabilities)]
-    text = "\n".join([message.text, *(f"• {choice.label}" for choice in cut)]).strip()
-    rows = tuple((_shortened(choice, capabilities),) for choice in message.choices)
+    listed = _too_many(message, capabilities)
+    cut = [] if listed else [c for c in message.choices if _over(c.label, capabilities)]
+    text = "\n".join(
+        [
+            message.text,
+            *(f"• {choice.label}" for choice in cut),
+            *(_lines(message) if listed else ()),
+        ]
+    ).strip()
+    choices = () if listed else message.choices
+    rows = tuple((_shortened(choice, capabilities),) for choice in choices)
     *before, last = _split(text, capabilities)
     shown = [Shown(part, silent=message.silent) for part in before]
-    ask = message.ask if message.ask == "contact" and capabilities.contact else None
+    wanted = message.ask == "contact"
+    ask = message.ask if wanted and capabilities.contact else None
     label = message.ask_label if ask else ""
-    return [*shown, Shown(last, rows, ask, label, message.silent)]
+    degraded = {
+        "split": bool(before),
+        "labels": bool(cut),
+        "buttons": listed,
+        "contact": wanted and ask is None,
+    }
+    return Fitted(
+        (*shown, Shown(last, rows, ask, label, message.silent)),
+        tuple(name for name, was in degraded.items() if was),
+    )
+
+
+def _too_many(message: Message, capabilities: Capabilities) -> bool:
+    long_id = any(len(choice.id.encode()) > capabilities.id for choice in message.choices)
+    return len(message.choices) > capabilities.buttons or long_id
+
+
+def _lines(message: Message) -> Iterator[str]:
+    """Give the buttons as lines to choose from by typing: a number, or the label itself."""
+    for number, choice in enumerate(message.choices, 1):
+        yield f"{number}. {choice.label}" if message.numbers else f"• {choice.label}"
+    if message.numbers:
+        yield message.numbers
 
 
 def _over(label: str, capabilities: Capabilities) -> bool:

@@ -17,6 +17,7 @@ from engine.usage import (
     Localized,
     LocalizedGroup,
     bot_named,
+    bots_named,
     channel_named,
     database,
     language,
@@ -68,16 +69,35 @@ def chat(bot: str, speaks: str | None, at: datetime | None, db: str | None) -> N
 def pipe(bot: str, db: str | None, channel: str) -> None:
     """Talk with a bot from a program, in JSON lines."""
     from channels.pipe.loop import Pipe
+    from engine.runtime.installed_channels import InstalledChannels, UnusableChannel
 
     def write(line: str) -> None:
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
 
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    try:
+        shows = InstalledChannels().capabilities(channel)
+    except UnusableChannel as error:
+        raise click.ClickException(words("bad_channel", why=error)) from error
     with _assembled(bot, db) as assembly:
-        clock = assembly.clock(None)
-        talk = Pipe(assembly.runner, assembly.failing, bot, channel, language(), write, clock)
+        clock, failing = assembly.clock(None), assembly.failing
+        talk = Pipe(assembly.runner, failing, bot, channel, language(), write, clock, shows)
         talk.run(iter(sys.stdin.buffer.readline, b""))
+
+
+@main.command(cls=Localized, help=words("serve"), epilog=words("serve_example"))
+@click.argument("bots", nargs=-1, callback=bots_named, metavar="[BOT]…")
+@_DB
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True,
+              help=words("opt_port"))  # fmt: skip
+@click.option("--host", default="127.0.0.1", show_default=True, help=words("opt_host"))
+@click.option("--sample", is_flag=True, help=words("opt_sample"))
+def serve(bots: tuple[str, ...], db: str | None, port: int, host: str, sample: bool) -> None:
+    """Serve bots in messengers and web chat."""
+    from engine.serving.command import run
+
+    run(bots, db, sample, host, port, language())
 
 
 @main.command(cls=Localized, help=words("check"), epilog=words("check_example"))

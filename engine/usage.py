@@ -13,6 +13,9 @@ import click
 
 from engine.messages import say
 
+PIPE = "pipe"
+"""The channel of programs that stand for no other."""
+
 
 def language() -> str:
     """Give the language for staff: ``--lang`` before the command, ``ROZMOVA_LANG``, Ukrainian."""
@@ -94,7 +97,7 @@ class LocalizedGroup(Localized, click.Group):
         except Exception as error:
             if os.environ.get("ROZMOVA_DEBUG"):
                 raise
-            from engine.runtime.runner import explained
+            from engine.runtime.explaining import explained
 
             click.echo(words("our_fault", what=explained(error)), err=True)
             sys.exit(2)
@@ -122,12 +125,23 @@ def bot_named(ctx: click.Context, _: click.Parameter, name: str) -> str:
     return name
 
 
+def bots_named(
+    ctx: click.Context, parameter: click.Parameter, names: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Check that bots of these names exist; no name means all of them."""
+    from engine.language.tree import bots, root_here
+
+    chosen = names or tuple(bots(root_here()))
+    return tuple(dict.fromkeys(bot_named(ctx, parameter, name) for name in chosen))
+
+
 def channel_named(ctx: click.Context, _: click.Parameter, name: str) -> str:
     """Check that a channel of that name exists."""
-    from channels.capabilities import KNOWN
+    from engine.runtime.installed_channels import InstalledChannels
 
-    if name not in KNOWN:
-        raise wrong("no_channel", name, list(KNOWN), ctx)
+    known = [*InstalledChannels().names, PIPE]
+    if name not in known:
+        raise wrong("no_channel", name, known, ctx)
     return name
 
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from uuid import uuid4
 
-from channels.capabilities import UNLIMITED
 from channels.console.screen import lines, understood
 from channels.render import Shown, render
 from engine.messages import say
 from engine.runtime import outbox
-from engine.runtime.runner import Inbound, Runner
+from engine.runtime.channel import UNLIMITED, Inbound
+from engine.runtime.runner import Runner
 
 CHANNEL, CHAT = "console", "terminal"
 
@@ -44,8 +44,7 @@ class Console:
     @property
     def labels(self) -> list[str]:
         """The buttons of the last message, for completion."""
-        rows = self._last.rows if self._last else ()
-        return [choice.label for row in rows for choice in row]
+        return [choice.label for choice in self._last.choices] if self._last else []
 
     def _hear(self, typed: str) -> None:
         event = understood(typed, self._last, self._now())
@@ -54,7 +53,7 @@ class Console:
         store = self._runner.store
         waiting = store.transact(lambda tx: outbox.waiting(tx, self._bot, CHANNEL))
         for item in waiting:
-            for shown in render(item.message, UNLIMITED):
+            for shown in render(item.message, UNLIMITED).shown:
                 self._show(shown)
         store.transact(lambda tx: outbox.mark(tx, waiting))
 

@@ -16,7 +16,7 @@ from engine.messages import say
 
 def lines(shown: Shown, language: str) -> list[str]:
     """Give a message as lines: its text, its buttons by number, and how to share a contact."""
-    labels = [choice.label for row in shown.rows for choice in row]
+    labels = [choice.label for choice in shown.choices]
     out = [f"│ {line}" for line in shown.text.split("\n")]
     out += [f"│   {number} [{label}]" for number, label in enumerate(labels, 1)]
     if shown.ask == "contact":
@@ -42,7 +42,7 @@ def understood(typed: str, last: Shown | None, at: datetime) -> PersonEvent:
 
 
 def _press(meant: str, last: Shown | None, at: datetime) -> PersonEvent:
-    choices = [choice for row in last.rows for choice in row] if last else []
+    choices = last.choices if last else ()
     number = int(meant) if meant.isdecimal() and len(meant) < 4 else 0
     if 1 <= number <= len(choices):
         return ChoicePressed(at, choices[number - 1].id)

@@ -11,14 +11,14 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from channels.capabilities import KNOWN, UNLIMITED
 from channels.pipe.lines import Blocked, Fails, Line, Said, Tick, Unreadable, read_line
 from channels.render import Shown, render
 from engine.messages import say
 from engine.runtime import outbox, people
+from engine.runtime.channel import UNLIMITED, Capabilities, Inbound
 from engine.runtime.failing import FailingServices
 from engine.runtime.outbox import Outgoing
-from engine.runtime.runner import Inbound, Runner
+from engine.runtime.runner import Runner
 from engine.runtime.store import Transaction
 
 Write = Callable[[str], None]
@@ -36,10 +36,11 @@ class Pipe:
         language: str,
         write: Write,
         now: Callable[[], datetime],
+        capabilities: Capabilities = UNLIMITED,
     ) -> None:
         self._runner, self._failing, self._bot, self._channel = runner, failing, bot, channel
         self._language, self._write, self._now = language, write, now
-        self._capabilities = KNOWN.get(channel, UNLIMITED)
+        self._capabilities = capabilities
 
     def run(self, lines: Iterable[bytes]) -> None:
         """Answer every line until there are no more; blank lines are passed over."""
@@ -96,7 +97,7 @@ class Pipe:
             store.transact(partial(outbox.mark, outgoing=waiting))
 
     def _show(self, item: Outgoing) -> None:
-        for shown in render(item.message, self._capabilities):
+        for shown in render(item.message, self._capabilities).shown:
             self._print({"user": item.chat, **_fields(shown)})
 
     def _state(self, user: str) -> str | None:

@@ -4,14 +4,15 @@ Which question comes next is the flow's; what a message means at large is ``hear
 is meant stands in ``pick``.
 """
 
+import re
 from typing import TYPE_CHECKING
 
 from engine.core import asides, pick, say, work
 from engine.core.answers.kind import Wrong
 from engine.core.effects import Choice, Message, SendMessage, SetTimer
-from engine.core.flow import RESCUES, STUCK, State
+from engine.core.flow import RESCUES, STUCK, Flow, State
 from engine.core.places import Again, Do, Place
-from engine.core.session import Option, Question, Return
+from engine.core.session import Option, Question, Return, Session
 from engine.core.turn import Passage
 from engine.core.values import Value, Values
 
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 MENU, REMINDER = "m", "r"
 """Marks of buttons that stand under the menu and under a reminder."""
+
+_OF_A_QUESTION = re.compile(rf"[{MENU}{REMINDER}]?[0-9]+:")
+
+FEW = 9
+"""Buttons that every channel with buttons can show in one message."""
 
 MAX_HISTORY = 21
 """Questions that are kept: the present one, and those that ``back`` can reach."""
@@ -58,10 +64,20 @@ def put(
         if hint == "contact":
             label = say.text(play.flow, play.known.language, f"{state.path}.contact", play.scope)
         shown = choices(current, MENU if at_menu else "")
-        play.effects.append(SendMessage(Message(said, words, shown, hint, label or "")))
+        message = Message(
+            said, words, shown, hint, label or "", numbers=_numbers(play, state, shown)
+        )
+        play.effects.append(SendMessage(message))
     for timer, after in (("remind", state.remind), ("wait", state.wait)):
         if after is not None and not at_menu:
             play.effects.append(SetTimer(timer, current.serial, play.at + after))
+
+
+def _numbers(play: "Play", state: State, shown: tuple[Choice, ...]) -> str:
+    """Ask to type a number, where numbers count and buttons are more than every channel shows."""
+    if len(shown) <= FEW or state.asking.kind is not None:
+        return ""
+    return say.text(play.flow, play.known.language, "engine.numbers", play.scope) or ""
 
 
 def choices(question: Question, mark: str) -> tuple[Choice, ...]:
@@ -71,6 +87,19 @@ def choices(question: Question, mark: str) -> tuple[Choice, ...]:
     """
     prefix = f"{mark}{question.serial}:"
     return tuple(Choice(prefix + option.name, option.label) for option in question.options)
+
+
+def of_a_question(choice: Choice) -> bool:
+    """Tell whether a button belongs to a question, rather than to a notice or an offer."""
+    return _OF_A_QUESTION.match(choice.id) is not None
+
+
+def standing(flow: Flow, session: Session) -> tuple[Choice, ...]:
+    """Give the buttons of the question that waits, as they were shown."""
+    current = session.question
+    if current is None:
+        return ()
+    return choices(current, MENU if current.state == flow.menu_path else "")
 
 
 def press(play: "Play", state: State, option: Option) -> Place | None:

@@ -20,7 +20,8 @@ class Message:
 
     ``said`` names what was said (``dialog.state`` or ``dialog.state.outcome``) for tests, the
     journal and coverage. ``ask`` is ``contact`` or ``photo`` where the channel may help with a
-    button of its own, labelled ``ask_label``.
+    button of its own, labelled ``ask_label``. ``numbers`` asks to type the number of a button, for
+    channels that cannot show so many; it is empty where a number would be another answer.
     """
 
     said: str
@@ -29,6 +30,7 @@ class Message:
     ask: str | None = None
     ask_label: str = ""
     silent: bool = False
+    numbers: str = ""
 
 
 @dataclass(frozen=True, slots=True)

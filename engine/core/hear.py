@@ -13,11 +13,12 @@ from engine.core.answers.kind import Kind, Wrong
 from engine.core.answers.simple import Contact, Photo
 from engine.core.events import ChoicePressed, ContactShared, MediaReceived, TextReceived
 from engine.core.flow import Ask, Command
-from engine.core.folding import loosest, same
+from engine.core.folding import loosest, plain, same
 from engine.core.moved import stands
 from engine.core.pick import pick
 from engine.core.places import Again, Do, End, Goto, Place
 from engine.core.session import Question
+from engine.core.values import Value
 
 if TYPE_CHECKING:
     from engine.core.play import Play
@@ -34,6 +35,8 @@ OFFER, SWITCH = "engine.offer", "/lang {}"
 
 _CHOICE = re.compile(rf"[{ask.MENU}{ask.REMINDER}]?([0-9]{{1,12}}):(.+)", re.DOTALL)
 _MENU_CHOICE = re.compile(rf"{ask.MENU}[0-9]+:(.+)", re.DOTALL)
+_LINK = re.compile(r"/start(?:@\w+)? +([\w-]+)", re.ASCII)
+"""What a messenger sends for a link to the bot: ``/start send-270001234567``."""
 _NOTICE_CHOICE = re.compile(r"n:([a-z0-9_]+):([a-z0-9_]+)")
 
 
@@ -71,12 +74,23 @@ def _text(play: "Play", text: str, current: Question) -> Place | None:
     if (wanted := _command(play, text)) is not None:
         return wanted(play)
     asked = state.asking.kind is not None
-    value = ask.read(play, state, text) if asked else Wrong("choice")
+    value = _read(play, text) if asked else Wrong("choice")
     if isinstance(value, Wrong) and (wanted := _label(play, text)) is not None:
         return wanted(play)
     if not asked and asides.leave_stuck(play):
         return _text(play, text, ask.stand(play, play.state))  # it is another try
     return ask.received(play, state, value, text)
+
+
+def _read(play: "Play", text: str) -> Value | Wrong:
+    """Read what was typed; a phone may be typed where the channel has no button that shares it.
+
+    It proves no more than that the person knows it: what it is for is the bot's rule.
+    """
+    kind = _kind(play)
+    if isinstance(kind, Contact) and not play.known.person.get("shares_contact", True):
+        return kind.receive(text, own=True)
+    return ask.read(play, play.state, text)
 
 
 def _press(play: "Play", choice: str, current: Question) -> Place | None:
@@ -111,6 +125,8 @@ def _pressed(play: "Play", choice: str) -> Order | None:
 
 def _command(play: "Play", typed: str) -> Order | None:
     """Find the command that a text gives, with the answers that its line brings in advance."""
+    if link := _LINK.fullmatch(plain(typed)):
+        return _linked(play, *link[1].split("-"))
     folded = loosest(typed)
     for given in play.flow.commands:
         for line in given.lines:
@@ -119,6 +135,25 @@ def _command(play: "Play", typed: str) -> Order | None:
         if folded and folded in given.words:
             return partial(_obey, given=given, answers={})
     return None
+
+
+def _linked(play: "Play", name: str, *answers: str) -> Order:
+    """Find the command that a link names; its answers are those of the command's line, in order.
+
+    A link that names none is a plain beginning: it may be older than the flow.
+    """
+    start = None
+    for given in play.flow.commands:
+        if given.name == name:
+            fields = given.lines[0].fields if given.lines else []
+            return partial(_obey, given=given, answers=dict(zip(fields, answers, strict=False)))
+        if given.name == START:
+            start = given
+    return (
+        partial(_obey, given=start, answers={})
+        if start
+        else (lambda play: play.begin(play.flow.start))
+    )
 
 
 def _obey(play: "Play", given: Command, answers: dict[str, str]) -> Place | None:

@@ -9,7 +9,7 @@ from engine.language.nodes import Items, Map, Node, Scalar
 from engine.language.reader import Reader
 
 MAX_DEPTH = 6
-SECTIONS = ("commands", "answers", "notices", "words", "engine")
+SECTIONS = ("commands", "answers", "notices", "words", "engine", "web")
 """What stands at the top of a locale beside dialogs."""
 
 

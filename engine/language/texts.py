@@ -38,7 +38,7 @@ def _language(utility: Utility, language: str, templates: Templates) -> Texts:
     paths = utility.paths(language)
     for path in paths:
         doc = utility.text(language, path)
-        if doc is None or path.startswith(("words.", "commands.")):
+        if doc is None or path.startswith("words."):
             continue
         if path.endswith(".count") and path.removesuffix("count") + "one" in paths:
             counted[path.removesuffix(".count")] = doc

@@ -3,9 +3,14 @@
 Not who is told what, nor when: that is a chore's.
 """
 
+from datetime import timedelta
+
 from engine.core.events import NoticeRaised
 from engine.runtime import outbox
 from engine.runtime.conversation import Conversation
+
+VALID = timedelta(days=1)
+"""How long after it was due a notice may still be sent (LANGUAGE §3 "Notices")."""
 
 
 def tell(talk: Conversation, event: NoticeRaised) -> None:
@@ -16,6 +21,7 @@ def tell(talk: Conversation, event: NoticeRaised) -> None:
     before = talk.session
     talk.hear(event)
     if talk.session == before:
-        outbox.put(talk.tx, talk.person.id, talk.said, event.at)
+        until = event.at + VALID
+        outbox.put(talk.tx, talk.person.id, talk.said, event.at, bulk=True, valid_until=until)
     else:  # a local call that was still pending has been made on the way
         talk.save(event.at)

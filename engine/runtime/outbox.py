@@ -1,7 +1,12 @@
-"""Messages that have been decided on and not yet sent (DESIGN §3.3).
+"""Messages that have been decided on, and what becomes of each (DESIGN §3.3).
 
 Stored in the transaction of the turn that says them; a sender takes them from here. Not how a
-channel sends.
+channel sends, nor when (``sender``).
+
+A message is ``waiting``, then ``sending`` from just before the call to the channel until its end
+is known. It ends as ``sent`` (``delivered``, ``seen`` where the channel tells), ``blocked`` (the
+person does not want it), ``failed``, ``unknown`` (it may have been sent) or ``late`` (it was no
+longer true).
 """
 
 from collections.abc import Iterable
@@ -11,7 +16,13 @@ from datetime import datetime
 import msgspec
 
 from engine.core.effects import Message
+from engine.runtime.delivery import Verdict
 from engine.runtime.store import Transaction, moment
+
+EACH = 10
+"""Messages of one person in one go, so that whoever has many waiting holds up nobody."""
+
+_RANKS = {"sent": 0, "failed": 1, "delivered": 2, "seen": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +35,49 @@ class Outgoing:
     message: Message
 
 
-def put(tx: Transaction, person_id: int, messages: Iterable[Message], at: datetime) -> None:
-    """Decide to send messages, in order."""
-    sql = "INSERT INTO outbox (person_id, message, created_at) VALUES (?, ?, ?)"
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A message that may be sent now, as far as time is concerned.
+
+    ``dead``: it need not be, since the person has blocked the bot, or it is no longer true.
+    """
+
+    id: int
+    person_id: int
+    chat: str
+    dead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message that this sender alone sends: the parts that are out, and what was tried."""
+
+    id: int
+    person_id: int
+    chat: str
+    message: Message
+    bulk: bool
+    part: int
+    attempts: int
+    unknowns: int
+
+
+def put(
+    tx: Transaction,
+    person_id: int,
+    messages: Iterable[Message],
+    at: datetime,
+    *,
+    bulk: bool = False,
+    valid_until: datetime | None = None,
+) -> None:
+    """Decide to send messages, in order; ``bulk`` ones give way to dialogue."""
+    sql = """INSERT INTO outbox (person_id, bot, channel, message, created_at, bulk, valid_until)
+             SELECT id, bot, channel, ?, ?, ?, ? FROM people WHERE id = ?"""
+    until = moment(valid_until) if valid_until else None
     for message in messages:
-        tx.run(sql, person_id, msgspec.json.encode(message).decode(), moment(at))
+        packed = msgspec.json.encode(message).decode()
+        tx.run(sql, packed, moment(at), int(bulk), until, person_id)
 
 
 def waiting(tx: Transaction, bot: str, channel: str, most: int = 1000) -> list[Outgoing]:
@@ -36,16 +85,13 @@ def waiting(tx: Transaction, bot: str, channel: str, most: int = 1000) -> list[O
     rows = tx.rows(
         """SELECT o.id, p.chat, p.blocked, o.message FROM outbox o
            JOIN people p ON p.id = o.person_id
-           WHERE o.status = 'waiting' AND p.bot = ? AND p.channel = ?
+           WHERE o.status = 'waiting' AND o.bot = ? AND o.channel = ?
            ORDER BY o.id LIMIT ?""",
         bot,
         channel,
         most,
     )
-    return [
-        Outgoing(key, chat, bool(blocked), msgspec.json.decode(message, type=Message))
-        for key, chat, blocked, message in rows
-    ]
+    return [Outgoing(key, chat, bool(blocked), _message(text)) for key, chat, blocked, text in rows]
 
 
 def mark(tx: Transaction, outgoing: Iterable[Outgoing]) -> None:
@@ -54,3 +100,148 @@ def mark(tx: Transaction, outgoing: Iterable[Outgoing]) -> None:
         "UPDATE outbox SET status = ? WHERE id = ?",
         [("blocked" if item.blocked else "sent", item.id) for item in outgoing],
     )
+
+
+def due(
+    tx: Transaction, bot: str, channel: str, at: datetime, *, bulk: bool, most: int
+) -> list[Due]:
+    """Give the messages of a bot in a channel that may go now, each person's in their order.
+
+    A message waits for all earlier ones to the same person of its kind, however late those are.
+    Of one person's no more than ``EACH`` are given.
+    """
+    rows = tx.rows(
+        """SELECT o.id, o.person_id, p.chat, p.blocked = 1 OR coalesce(o.valid_until < ?, 1 = 0)
+           FROM outbox o JOIN people p ON p.id = o.person_id
+           WHERE o.status = 'waiting' AND o.bot = ? AND o.channel = ? AND o.bulk = ?
+             AND o.due_at <= ?
+             AND NOT EXISTS (
+               SELECT 1 FROM outbox e
+               WHERE e.person_id = o.person_id AND e.status = 'waiting' AND e.bulk = o.bulk
+                 AND e.id < o.id LIMIT 1 OFFSET ?)
+             AND NOT EXISTS (
+               SELECT 1 FROM outbox e
+               WHERE e.person_id = o.person_id AND e.status = 'waiting' AND e.bulk = o.bulk
+                 AND e.id < o.id AND e.due_at > o.due_at)
+           ORDER BY o.due_at, o.id LIMIT ?""",
+        moment(at),
+        bot,
+        channel,
+        int(bulk),
+        moment(at),
+        EACH - 1,
+        most,
+    )
+    return [Due(key, person_id, chat, bool(dead)) for key, person_id, chat, dead in rows]
+
+
+def count(tx: Transaction, bot: str) -> int:
+    """Tell how many messages of a bot wait."""
+    row = tx.row("SELECT count(*) FROM outbox WHERE status = 'waiting' AND bot = ?", bot)
+    return int(row[0]) if row else 0
+
+
+def claim(tx: Transaction, key: int, at: datetime) -> Claimed | None:
+    """Begin to send a message; None when it is not to be sent, or somebody else does."""
+    row = tx.row(
+        """SELECT o.person_id, p.chat, o.message, o.bulk, o.part, o.attempts, o.unknowns,
+                  p.blocked, o.valid_until
+           FROM outbox o JOIN people p ON p.id = o.person_id
+           WHERE o.id = ? AND o.status = 'waiting'""",
+        key,
+    )
+    if row is None:
+        return None
+    person_id, chat, text, bulk, part, attempts, unknowns, blocked, valid_until = row
+    late = valid_until is not None and valid_until < moment(at)
+    status = "blocked" if blocked else "late" if late else "sending"
+    tx.run("UPDATE outbox SET status = ?, attempts = attempts + 1 WHERE id = ?", status, key)
+    if status != "sending":
+        return None
+    return Claimed(key, person_id, chat, _message(text), bool(bulk), part, attempts + 1, unknowns)
+
+
+def advance(tx: Transaction, key: int, part: int) -> None:
+    """Note that a message's parts before ``part`` are out."""
+    tx.run("UPDATE outbox SET part = ? WHERE id = ?", part, key)
+
+
+def settle(tx: Transaction, key: int, verdict: Verdict, at: datetime) -> None:
+    """Note what became of an attempt."""
+    again = verdict.again_in
+    tx.run(
+        """UPDATE outbox SET status = ?, why = ?, channel_key = ?, due_at = ?,
+                  unknowns = unknowns + ?, attempts = attempts - ?
+           WHERE id = ?""",
+        verdict.status,
+        verdict.why,
+        verdict.key,
+        moment(at + again) if again else "",
+        int(verdict.unknown),
+        int(verdict.free),
+        key,
+    )
+
+
+def interrupted(tx: Transaction, bot: str, channel: str) -> list[Claimed]:
+    """Give the messages whose sender died between the call and its end."""
+    rows = tx.rows(
+        """SELECT o.id, o.person_id, p.chat, o.message, o.bulk, o.part, o.attempts, o.unknowns
+           FROM outbox o JOIN people p ON p.id = o.person_id
+           WHERE o.status = 'sending' AND o.bot = ? AND o.channel = ? ORDER BY o.id""",
+        bot,
+        channel,
+    )
+    return [
+        Claimed(key, person_id, chat, _message(text), bool(bulk), part, attempts, unknowns)
+        for key, person_id, chat, text, bulk, part, attempts, unknowns in rows
+    ]
+
+
+def take(tx: Transaction, person_id: int) -> list[Message]:
+    """Take all that waits for a person, who is told it in another way than by a sender."""
+    mine = "FROM outbox WHERE person_id = ? AND status = 'waiting'"
+    rows = tx.rows(f"SELECT message {mine} ORDER BY id", person_id)
+    tx.run(
+        "UPDATE outbox SET status = 'sent' WHERE person_id = ? AND status = 'waiting'", person_id
+    )
+    return [_message(text) for (text,) in rows]
+
+
+def said(
+    tx: Transaction, bot: str, channel: str, chat: str, after: int
+) -> list[tuple[int, Message]]:
+    """Give what was said to a chat after a message, for channels where people fetch it."""
+    rows = tx.rows(
+        """SELECT o.id, o.message FROM outbox o JOIN people p ON p.id = o.person_id
+           WHERE p.bot = ? AND p.channel = ? AND p.chat = ? AND o.id > ?
+             AND o.status IN ('waiting', 'sending', 'sent') ORDER BY o.id LIMIT 200""",
+        bot,
+        channel,
+        chat,
+        after,
+    )
+    return [(key, _message(text)) for key, text in rows]
+
+
+def receipt(tx: Transaction, bot: str, channel: str, key: str, state: str) -> bool:
+    """Note what a channel says of a message it has taken; receipts may come in any order.
+
+    ``failed`` counts only where nothing better is known: a person may have several devices. Tells
+    whether the message was found.
+    """
+    row = tx.row(
+        "SELECT id, status FROM outbox WHERE bot = ? AND channel = ? AND channel_key = ?",
+        bot,
+        channel,
+        key,
+    )
+    if row is None:
+        return False
+    if _RANKS[state] > _RANKS.get(row[1], len(_RANKS)):
+        tx.run("UPDATE outbox SET status = ? WHERE id = ?", state, row[0])
+    return True
+
+
+def _message(text: str) -> Message:
+    return msgspec.json.decode(text, type=Message)

@@ -90,6 +90,12 @@ def block(tx: Transaction, person_id: int, *, blocked: bool) -> None:
     tx.run("UPDATE people SET blocked = ? WHERE id = ?", int(blocked), person_id)
 
 
+def move(tx: Transaction, person: Person, chat: str) -> None:
+    """Note that a chat has another address; who is known there already stays as they are."""
+    if find(tx, person.bot, person.channel, chat) is None:
+        tx.run("UPDATE people SET chat = ? WHERE id = ?", chat, person.id)
+
+
 def strip(tx: Transaction, person_id: int) -> None:
     """Forget what a person has told of themselves: phone and name."""
     tx.run("UPDATE people SET phone = NULL, name = NULL WHERE id = ?", person_id)
@@ -110,7 +116,8 @@ def gone(tx: Transaction, bot: str, most: int) -> list[int]:
         """SELECT p.id FROM people p
            WHERE p.leaving = 1 AND (SELECT bot FROM people WHERE id = p.id) = ?
              AND NOT EXISTS (
-               SELECT 1 FROM outbox o WHERE o.person_id = p.id AND o.status = 'waiting')
+               SELECT 1 FROM outbox o
+               WHERE o.person_id = p.id AND o.status IN ('waiting', 'sending'))
            ORDER BY p.id LIMIT ?""",
         bot,
         most,

@@ -5,51 +5,30 @@ outbox.
 """
 
 import logging
-import time
-import traceback
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from engine.core.events import PersonEvent, SaidInGroup, ServiceReturned
+from engine.core.effects import Message
+from engine.core.events import SaidInGroup, ServiceReturned
 from engine.core.flow import Flow
-from engine.core.session import Call
 from engine.core.turn import Passage
-from engine.runtime import inbox, people, sessions, timers
+from engine.runtime import inbox, outbox, people, sessions, timers
 from engine.runtime.announcing import tell
+from engine.runtime.channel import Inbound, Unreadable
 from engine.runtime.chores import Announcement, Chore
 from engine.runtime.conversation import Conversation, Waiting
+from engine.runtime.explaining import explained
 from engine.runtime.knowledge import Knowledge
 from engine.runtime.people import Person
-from engine.runtime.services import Outcome, Request, ServiceFailed, Services
+from engine.runtime.remote import RemoteCalls
+from engine.runtime.services import Services
 from engine.runtime.store import Store, StoreError, Transaction
 
 log = logging.getLogger("rozmova.runner")
 
 ATTEMPTS = 3
 """How often an update that raises is tried before it is put aside."""
-REMOTE_ATTEMPTS = 3
-REMOTE_PATIENCE = 10.0
-"""Seconds that one attempt at a remote service may take."""
-REMOTE_PAUSE = 0.2
-"""Seconds before the second attempt; each further pause is twice as long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inbound:
-    """What a channel received: from whom, which update, and what happened.
-
-    ``language`` is that of the person's device, where the channel tells.
-    """
-
-    bot: str
-    channel: str
-    chat: str
-    update_id: str
-    event: PersonEvent
-    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +59,7 @@ class Runner:
         self.store = store
         self._flows, self._services, self._knowledge = flows, services, knowledge
         self._chores = chores
-        self._remote = ThreadPoolExecutor(max_workers=8, thread_name_prefix="service")
+        self._remote = RemoteCalls(services)
 
     def handle(self, inbound: Inbound) -> Handled:
         """Let an event take effect once; its replies are in the outbox when this returns.
@@ -101,6 +80,45 @@ class Runner:
                 return replace(handled, duplicate=handled.duplicate and attempt == 0)
         return self._park(inbound, explanation)
 
+    def greet(self, greeting: Inbound) -> list[Message]:
+        """Let a greeting happen for somebody who is in no conversation; give the replies.
+
+        They count as sent: the channel shows them at once. An error is told to nobody, since the
+        person has said nothing yet.
+        """
+
+        def welcome(tx: Transaction) -> list[Message]:
+            known = people.find(tx, greeting.bot, greeting.channel, greeting.chat)
+            if known is not None and sessions.load(tx, known.id).stack:
+                return []
+            _, waiting = self._turn(tx, greeting)
+            person = people.find(tx, greeting.bot, greeting.channel, greeting.chat)
+            return outbox.take(tx, person.id) if person and waiting is None else []
+
+        try:
+            return self.store.transact(welcome)
+        except StoreError:
+            raise
+        except Exception as error:
+            log.error("%s %s: %s", greeting.bot, greeting.channel, explained(error))
+            return []
+
+    def excuse(self, update: Unreadable) -> None:
+        """Keep the number of an update that nobody understands, and tell the person, if known."""
+        key = (update.bot, update.channel, update.update_id)
+
+        def put(tx: Transaction) -> None:
+            if inbox.seen(tx, *key):
+                return
+            inbox.park(tx, *key, update.at, update.why)
+            known = update.chat and people.find(tx, update.bot, update.channel, update.chat)
+            if known:
+                talk = self._talk(tx, self._flows[update.bot], known)
+                talk.apologise()
+                outbox.put(tx, known.id, talk.said, update.at)
+
+        self.store.transact(put)
+
     def tick(self, bot: str, at: datetime) -> None:
         """Let time pass: every timer of the bot that ran out by then, then every chore."""
         while due := self.store.transact(lambda tx: timers.due(tx, bot, at)):
@@ -120,7 +138,7 @@ class Runner:
 
     def close(self) -> None:
         """Let go of the threads for remote services; the store is its owner's to close."""
-        self._remote.shutdown(wait=False, cancel_futures=True)
+        self._remote.close()
 
     def _handle(self, inbound: Inbound) -> Handled:
         handled: Handled | None = None
@@ -219,7 +237,7 @@ class Runner:
 
     def _finish(self, waiting: Waiting, at: datetime) -> tuple[Handled, Waiting | None]:
         """Make a remote call outside any transaction, and let its end happen."""
-        outcome = self._call_remote(waiting.call, waiting.request)
+        outcome = self._remote.call(waiting.call, waiting.request)
 
         def go_on(tx: Transaction) -> tuple[Handled, Waiting | None]:
             talk = self._talk(tx, waiting.request.bot, waiting.request.person)
@@ -228,22 +246,6 @@ class Runner:
             return Handled(talk.state, passages=tuple(talk.passages)), talk.waiting(at)
 
         return self.store.transact(go_on)
-
-    def _call_remote(self, call: Call, request: Request) -> Outcome:
-        """Call with time-out and retries; the key makes a repetition harmless."""
-        for attempt in range(REMOTE_ATTEMPTS):
-            if attempt:
-                time.sleep(REMOTE_PAUSE * 2 ** (attempt - 1))
-            future = self._remote.submit(self._services.call, call.service, call.inputs, request)
-            try:
-                return future.result(REMOTE_PATIENCE)
-            except TookTooLong:
-                log.warning("%s did not answer in %s s", call.service, REMOTE_PATIENCE)
-            except ServiceFailed as failure:
-                log.warning("%s failed", call.service)
-                if not failure.retry:
-                    break
-        return Outcome("failed")
 
     def _park(self, inbound: Inbound, explanation: str) -> Handled:
         """Put an update aside that raised; whatever it has left half done is given up."""
@@ -287,15 +289,3 @@ def _is_echo(tx: Transaction, inbound: Inbound) -> bool:
     known = people.find(tx, inbound.bot, inbound.channel, inbound.chat)
     gone = known is None or known.leaving
     return gone and inbox.seen(tx, inbound.bot, inbound.channel, inbound.update_id)
-
-
-def explained(error: BaseException) -> str:
-    """Say where an error happened and of what kind it is, without what it speaks about.
-
-    An error's own text may hold what a person typed; so only its type and place are kept.
-    """
-    frames = traceback.extract_tb(error.__traceback__)[-3:]
-    places = " < ".join(
-        f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames)
-    )
-    return f"{type(error).__name__} at {places}"

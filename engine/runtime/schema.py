@@ -75,4 +75,36 @@ MIGRATIONS = (
             "CREATE INDEX outbox_done ON outbox (created_at) WHERE status <> 'waiting'",
         ),
     ),
+    Migration(
+        "003_channels",
+        (
+            "ALTER TABLE inbox ADD COLUMN chat TEXT",
+            "ALTER TABLE inbox ADD COLUMN payload TEXT",
+            "CREATE INDEX inbox_waiting ON inbox (bot, received_at) WHERE payload IS NOT NULL",
+            "ALTER TABLE outbox ADD COLUMN bot TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE outbox ADD COLUMN channel TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE outbox ADD COLUMN bulk INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE outbox ADD COLUMN due_at TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE outbox ADD COLUMN valid_until TEXT",
+            "ALTER TABLE outbox ADD COLUMN part INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE outbox ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE outbox ADD COLUMN unknowns INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE outbox ADD COLUMN channel_key TEXT",
+            "ALTER TABLE outbox ADD COLUMN why TEXT",
+            """UPDATE outbox SET
+                 bot = (SELECT bot FROM people WHERE id = person_id),
+                 channel = (SELECT channel FROM people WHERE id = person_id)""",
+            "DROP INDEX outbox_waiting",
+            "DROP INDEX outbox_done",
+            """CREATE INDEX outbox_due ON outbox (bot, channel, bulk, due_at, id)
+               WHERE status = 'waiting'""",
+            """CREATE INDEX outbox_person_waiting ON outbox (person_id, bulk, id)
+               WHERE status = 'waiting'""",
+            "CREATE INDEX outbox_sending ON outbox (bot, channel) WHERE status = 'sending'",
+            """CREATE INDEX outbox_done ON outbox (created_at)
+               WHERE status NOT IN ('waiting', 'sending')""",
+            """CREATE INDEX outbox_key ON outbox (channel_key, channel, bot)
+               WHERE channel_key IS NOT NULL""",
+        ),
+    ),
 )

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from engine.runtime.store import Migration, Row, StoreError, Transaction
 
@@ -76,7 +76,8 @@ class SqliteStore:
     """
 
     def __init__(self, path: Path | None, migrations: Sequence[Migration]) -> None:
-        self._where = str(path) if path else ":memory:"
+        self._path, self._where = path, str(path) if path else ":memory:"
+        self._locks: list[IO[str]] = []
         self._queue: queue.SimpleQueue[_Piece | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
@@ -100,13 +101,30 @@ class SqliteStore:
         """Do work in a transaction and wait until it is durable."""
         return self.submit(work).result()
 
+    def own(self, name: str) -> bool:
+        """Take a name by a lock on a file beside the database, which ends with the process."""
+        if self._path is None:
+            return True
+        import fcntl  # not on every system: there a bot cannot be served from a file
+
+        lock = self._path.with_name(f"{self._path.name}-{name}.lock").open("a")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.close()
+            return False
+        self._locks.append(lock)
+        return True
+
     def close(self) -> None:
-        """Finish what was submitted, and let go of the file."""
+        """Finish what was submitted, and let go of the file and of names."""
         with self._closing:
             if not self._closed:
                 self._queue.put(None)
             self._closed = True
         self._thread.join()
+        while self._locks:
+            self._locks.pop().close()
 
     def _write(self, opened: "Future[None]", migrations: tuple[Migration, ...]) -> None:
         """Own the connection from the first to the last statement."""

@@ -59,8 +59,14 @@ class Store(Protocol):
     def transact(self, work: Callable[[Transaction], T]) -> T:
         """Do work in a transaction and wait until it is durable."""
 
+    def own(self, name: str) -> bool:
+        """Take a name for this process alone, until it closes the store or dies in any way.
+
+        Gives False when another process has it. A bot is served by one process at a time.
+        """
+
     def close(self) -> None:
-        """Finish what was submitted, and let go of the database."""
+        """Finish what was submitted, and let go of the database and of names."""
 
 
 def moment(at: datetime) -> str:

@@ -15,8 +15,9 @@ from engine.core.flow import Flow
 from engine.core.kyiv import KYIV
 from engine.core.session import Session
 from engine.runtime import outbox, people, sessions
+from engine.runtime.channel import Inbound
+from engine.runtime.explaining import explained
 from engine.runtime.failing import FailingServices
-from engine.runtime.runner import Inbound, explained
 from engine.runtime.store import Transaction
 from engine.stories.acting import CannotAct, event_of
 from engine.stories.calls import Received, RecordedServices

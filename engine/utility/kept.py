@@ -54,7 +54,9 @@ def forget(person: Person, store: Transaction) -> None:
     consent.withdraw(store, person.id)
     store.run("DELETE FROM links WHERE person_id = ?", person.id)
     store.run("DELETE FROM notices_raised WHERE person_id = ?", person.id)
-    store.run("DELETE FROM outbox WHERE person_id = ? AND status <> 'waiting'", person.id)
+    store.run(
+        "DELETE FROM outbox WHERE person_id = ? AND status NOT IN ('waiting', 'sending')", person.id
+    )
     _part_from_readings(person, store)
 
 

@@ -11,6 +11,7 @@ from engine.core.kyiv import kyiv_date
 from engine.core.turn import Known
 from engine.core.values import Value, Values
 from engine.runtime import people
+from engine.runtime.installed_channels import InstalledChannels
 from engine.runtime.people import Person
 from engine.runtime.store import Transaction
 from engine.utility import accounts, consent, windows
@@ -18,17 +19,23 @@ from engine.utility.meters_view import meters_view
 
 
 class UtilityKnowledge:
-    """Reads the person and their accounts anew for each event."""
+    """Reads the person and their accounts anew for each event.
+
+    ``channels`` tells what each channel can do, by name.
+    """
+
+    def __init__(self, channels: InstalledChannels | None = None) -> None:
+        self._channels = channels or InstalledChannels()
 
     def known(self, tx: Transaction, flow: Flow, person: Person, at: datetime) -> Known:
         """Gather what is known as of ``at``, an aware datetime.
 
-        ``person``: ``name phone language accounts account_numbers sent_this_month consented`` (to
-        the version in force). ``bot``: the facts, ``name``, ``languages`` (each with its
-        ``code``), ``window`` (``windows.view``), ``proof`` (as in ``bot.yaml``), ``meters``
-        (``meters_view``) and ``personal_data`` (``owner version months``: after how long without a
-        word a person is forgotten). A person whose language the bot no longer speaks is spoken to
-        in its first.
+        ``person``: ``name phone language accounts account_numbers sent_this_month``,
+        ``consented`` (to the version in force) and ``shares_contact`` (their channel has a button
+        for it). ``bot``: the facts, ``name``, ``languages`` (each with its ``code``), ``window``
+        (``windows.view``), ``proof`` (as in ``bot.yaml``), ``meters`` (``meters_view``) and
+        ``personal_data`` (``owner version months``: after how long without a word a person is
+        forgotten). A person whose language the bot no longer speaks is spoken to in its first.
         """
         now = people.by_id(tx, person.id) or person
         theirs = accounts.of_person(tx, flow, now.id, at)
@@ -41,6 +48,7 @@ class UtilityKnowledge:
             "accounts": list(theirs),
             "account_numbers": numbers,
             "sent_this_month": _sent(theirs),
+            "shares_contact": self._channels.capabilities(now.channel).contact,
             "consented": consent.given(tx, now.id, terms.version),
         }
         about_bot: dict[str, Value] = {

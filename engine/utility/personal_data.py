@@ -15,8 +15,8 @@ from typing import Final, Protocol, TypeVar
 from engine.core.flow import Flow
 from engine.core.values import Value, Values
 from engine.runtime import people
+from engine.runtime.explaining import explained
 from engine.runtime.people import Person
-from engine.runtime.runner import explained
 from engine.runtime.services import ServiceFailed
 from engine.runtime.store import StoreError, Transaction
 from engine.utility import consent, kept

@@ -16,7 +16,7 @@ from engine.core.moments import OfCalendar, read_moment
 from engine.core.values import Values
 from engine.runtime import inbox, people
 from engine.runtime.chores import Announcement, Batch
-from engine.runtime.runner import explained
+from engine.runtime.explaining import explained
 from engine.runtime.store import StoreError, Transaction, moment
 from engine.utility.known import UtilityKnowledge
 from engine.utility.moments import occasion, quiet

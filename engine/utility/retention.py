@@ -61,7 +61,7 @@ def _forget_messages(tx: Transaction, bot: str, before: datetime) -> int:
     return tx.run(
         """DELETE FROM outbox WHERE id IN (
              SELECT o.id FROM outbox o
-             WHERE o.created_at < ? AND o.status <> 'waiting'
+             WHERE o.created_at < ? AND o.status NOT IN ('waiting', 'sending')
                AND (SELECT bot FROM people WHERE id = o.person_id) = ? LIMIT ?)""",
         moment(before),
         bot,
@@ -74,7 +74,8 @@ def _forget_updates(tx: Transaction, flow: Flow, at: datetime) -> int:
     put_aside = max(flow.rules.personal_data.journal, DELIVERED_TWICE)
     rows = tx.rows(
         """SELECT bot, channel, update_id FROM inbox
-           WHERE bot = ? AND received_at < ? AND (explanation IS NULL OR received_at < ?)
+           WHERE bot = ? AND received_at < ? AND payload IS NULL
+             AND (explanation IS NULL OR received_at < ?)
            LIMIT ?""",
         flow.bot,
         moment(at - DELIVERED_TWICE),

@@ -16,7 +16,8 @@ from engine.core.kyiv import KYIV
 from engine.language.compile import compile_flow
 from engine.language.tree import read_tree
 from engine.runtime import outbox, schema
-from engine.runtime.runner import Inbound, Runner
+from engine.runtime.channel import Inbound
+from engine.runtime.runner import Runner
 from engine.runtime.services import InstalledServices
 from engine.runtime.sqlite import SqliteStore
 from engine.runtime.store import Transaction

@@ -18,8 +18,9 @@ from engine.core.session import Session
 from engine.core.turn import Known
 from engine.core.values import Value, Values
 from engine.runtime import outbox, people, schema, sessions
+from engine.runtime.channel import Inbound
 from engine.runtime.people import Person
-from engine.runtime.runner import Handled, Inbound, Runner
+from engine.runtime.runner import Handled, Runner
 from engine.runtime.services import Outcome, Request
 from engine.runtime.sqlite import SqliteStore
 from engine.runtime.store import Migration, Transaction

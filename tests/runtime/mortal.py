@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 
 from engine.core.flow import Flow
 from engine.runtime import schema
+from engine.runtime.channel import Inbound
 from engine.runtime.conversation import Conversation
 from engine.runtime.people import Person
-from engine.runtime.runner import Inbound, Runner
+from engine.runtime.runner import Runner
 from engine.runtime.sqlite import SqliteStore
 from engine.runtime.store import Transaction
 from tests.core.small_flow import BOT

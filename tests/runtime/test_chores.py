@@ -129,7 +129,7 @@ def test_a_batch_and_its_messages_are_stored_together_or_not_at_all(bot: Desk) -
     telling = Telling([1, 2])
     doing(bot, telling)
 
-    def full(*_args: object) -> None:
+    def full(*_args: object, **_more: object) -> None:
         raise StoreError("rozmova.db", "disk full")
 
     with pytest.MonkeyPatch.context() as patched:
@@ -167,8 +167,8 @@ def test_of_an_announcement_that_raises_nothing_is_stored(
     """Whatever it had written already, as the journal's line, is undone; the chore's note stays."""
     put = outbox.put
 
-    def choking(tx: Transaction, person_id: int, *more: Any) -> None:
-        put(tx, person_id, *more)
+    def choking(tx: Transaction, person_id: int, *more: Any, **named: Any) -> None:
+        put(tx, person_id, *more, **named)
         if person_id == 2:
             raise ZeroDivisionError
 

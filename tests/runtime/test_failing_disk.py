@@ -156,8 +156,8 @@ def test_an_announcement_on_a_failing_disk_is_nobodys_failure(
     """Of the batch nothing is stored, nobody counts as told, and the next tick tells everybody."""
     put = outbox.put
 
-    def putting(tx: Transaction, person_id: int, *more: Any) -> None:
-        put(tx, person_id, *more)
+    def putting(tx: Transaction, person_id: int, *more: Any, **named: Any) -> None:
+        put(tx, person_id, *more, **named)
         if person_id == 2:
             disk.strike(tx)
 

@@ -108,7 +108,7 @@ def test_a_message_is_stored_whole(bot: Desk) -> None:
 def test_channels_do_not_take_one_anothers_messages(bot: Desk) -> None:
     """A sender of one channel sees its own."""
     bot.hear(TextReceived(NOON, "слово"))
-    rows = bot.rows("SELECT channel FROM people")
+    rows = bot.rows("SELECT channel FROM outbox WHERE status = 'waiting'")
     assert rows == [(CHANNEL,)]
-    bot.store.transact(lambda tx: tx.run("UPDATE people SET channel = 'viber'"))
+    bot.store.transact(lambda tx: tx.run("UPDATE outbox SET channel = 'viber'"))
     assert bot.said() == []

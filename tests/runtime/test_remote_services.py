@@ -8,7 +8,7 @@ import pytest
 
 from engine.core.events import TextReceived
 from engine.core.values import Values
-from engine.runtime import runner
+from engine.runtime import remote
 from engine.runtime.services import Outcome, Request, ServiceFailed
 from tests.core.small_flow import BOT, small_flow
 from tests.runtime.desk import NOON, Desk
@@ -29,8 +29,8 @@ RESCUE = "sorry: {buttons: {retry: end, leave: menu}}"
 
 @pytest.fixture(autouse=True)
 def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "REMOTE_PAUSE", 0)
-    monkeypatch.setattr(runner, "REMOTE_PATIENCE", 5)
+    monkeypatch.setattr(remote, "PAUSE", 0)
+    monkeypatch.setattr(remote, "PATIENCE", 5)
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_a_service_that_hangs_is_given_up(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """After its patience each attempt counts as failed."""
-    monkeypatch.setattr(runner, "REMOTE_PATIENCE", 0.01)
+    monkeypatch.setattr(remote, "PATIENCE", 0.01)
     bot.billing.plan["send"] = [hang, hang, hang]
     assert bot.say("987654") == ["unavailable.sorry"]
     assert "987654" not in caplog.text
@@ -121,7 +121,7 @@ def test_what_hung_once_may_answer_the_second_time(
     bot: Desk, monkeypatch: pytest.MonkeyPatch, hang: Callable[[Values, Request], Outcome]
 ) -> None:
     """The late answer of the first attempt is not waited for."""
-    monkeypatch.setattr(runner, "REMOTE_PATIENCE", 0.05)
+    monkeypatch.setattr(remote, "PATIENCE", 0.05)
     bot.billing.plan["send"] = [hang]
     assert bot.say("5") == ["main.accepted", "main.menu"]
 

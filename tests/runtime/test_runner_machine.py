@@ -23,8 +23,8 @@ from engine.core.events import (
     SaidInGroup,
     TextReceived,
 )
-from engine.runtime import runner
-from engine.runtime.runner import Inbound
+from engine.runtime import remote
+from engine.runtime.channel import Inbound
 from engine.runtime.services import ServiceFailed
 from engine.runtime.store import moment
 from tests.core.small_flow import BOT, small_flow
@@ -85,7 +85,7 @@ ANSWERED_BY = re.compile(r"m?(\d+):")
 
 @pytest.fixture(autouse=True)
 def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "REMOTE_PAUSE", 0)
+    monkeypatch.setattr(remote, "PAUSE", 0)
 
 
 class People(RuleBasedStateMachine):

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from engine.core.kyiv import KYIV
-from engine.runtime.runner import Handled, Inbound
+from engine.runtime.channel import Inbound
+from engine.runtime.runner import Handled
 from engine.stories.document import Wait
 from engine.stories.outcome import Played
 from engine.stories.play import play

@@ -31,7 +31,7 @@ def test_a_stranger_is_known_by_language_alone(utility: Utility) -> None:
     """Whoever has just come has no name, phone or accounts, and has sent nothing."""
     assert known(utility, utility.person()).person == {
         "name": None, "phone": None, "language": "uk", "accounts": [], "account_numbers": [],
-        "sent_this_month": False, "consented": False,
+        "sent_this_month": False, "consented": False, "shares_contact": True,
     }  # fmt: skip
 
 

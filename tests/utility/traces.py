@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from engine.core.effects import Message
 from engine.core.events import ChoicePressed, ContactShared, PersonEvent, TextReceived
 from engine.runtime import outbox
-from engine.runtime.runner import Inbound, Runner
+from engine.runtime.channel import Inbound
+from engine.runtime.runner import Runner
 from engine.runtime.services import InstalledServices
 from engine.runtime.sqlite import SqliteStore
 from engine.runtime.store import Transaction

@@ -126,6 +126,11 @@ class LinePattern:
     pattern: str
     digits: frozenset[str] = frozenset()
 
+    @property
+    def fields(self) -> list[str]:
+        """The names of the answers that a line brings, in order."""
+        return re.findall(r"\{(\w+)", self.pattern)
+
     def match(self, text: str) -> dict[str, str] | None:
         """Give what was typed for each name, or None if this is not that command."""
         if len(text) > LONGEST:

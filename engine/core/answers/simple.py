@@ -38,7 +38,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A phone number shared by the channel's button; typed text is ``again``.
+    """A phone number shared by the channel's button; typed text is ``again`` where there is one.
 
     Wrong when received: ``not_own`` for somebody else's card; ``again`` for a number that is not
     Ukrainian.

@@ -34,8 +34,34 @@ ENGINE = (
 )
 """What the engine says by itself, whichever dialog is in play."""
 
-MILD = ("busy", "set_aside")
+MILD = ("busy", "set_aside", "numbers")
 """What the engine says beside something else: a bot that has no such text does without."""
+
+WEB_PAGE = (
+    "language",
+    "language_short",
+    "title",
+    "log",
+    "you",
+    "bot",
+    "input",
+    "send",
+    "sending",
+    "sent",
+    "not_sent",
+    "offline",
+    "newest",
+    "clear",
+    "clear_ask",
+    "clear_about",
+    "clear_yes",
+    "clear_no",
+    "open",
+    "open_new",
+    "close",
+    "no_script",
+)
+"""The words of the page of the channel ``web``; a bot without that channel does without."""
 
 Role = Literal["text", "label", "reason", "words"]
 
@@ -77,7 +103,7 @@ def of_dialog(inspection: "Inspection", dialog: DialogDoc) -> Iterator[Saying]:
 
 
 def of_bot(inspection: "Inspection") -> Iterator[Saying]:
-    """Give the texts that belong to no state: notices, answers and the engine's own."""
+    """Give the texts that belong to no state: notices, answers, the engine's and the web page's."""
     bot = inspection.utility.bot
     for notice in bot.notices:
         yield from _of_notice(inspection, notice)
@@ -85,6 +111,8 @@ def of_bot(inspection: "Inspection") -> Iterator[Saying]:
     for name in ENGINE:
         yield Saying(f"engine.{name}", start, name, role="label" if "buttons" in name else "text")
     yield from (Saying(f"engine.{name}", start, name, required=False) for name in MILD)
+    web = next((channel.at for channel in bot.channels if channel.text == "web"), None)
+    yield from (Saying(f"web.{name}", web or start, name, web is not None) for name in WEB_PAGE)
     for command in bot.commands:
         yield Saying(f"commands.{command.name.text}", command.name.at, command.name.text,
                      not _used_otherwise(inspection, command), "words")  # fmt: skip

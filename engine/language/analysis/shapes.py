@@ -52,6 +52,7 @@ _BUILT_IN: Mapping[str, Mapping[str, Shape]] = {
         "sent_this_month": FLAG,
         "consented": FLAG,
         "at_menu": FLAG,
+        "shares_contact": FLAG,
     },
     "bot": {
         "name": TEXT,

@@ -54,11 +54,11 @@ def missing_text(inspection: Inspection) -> Iterator[Finding]:
 
 
 def _together(missing: list[Saying]) -> Iterator[list[Saying]]:
-    """Put together what is missing by one mistake: all texts of a state, or all of the engine's."""
+    """Put together what is missing by one mistake: all texts of a state, or all of a section."""
     states = [
         saying.path.removesuffix("text") for saying in missing if saying.path.endswith("text")
     ]
-    wholes = ("engine.", *(state for state in states if state))
+    wholes = ("engine.", "web.", *(state for state in states if state))
     groups: dict[str, list[Saying]] = {}
     for saying in missing:
         whole = next((each for each in wholes if saying.path.startswith(each)), saying.path)
@@ -120,7 +120,7 @@ def _hidden(inspection: Inspection, saying: Saying) -> bool:
 def _case(saying: Saying) -> str | None:
     """Choose the wording by what is missing."""
     section, *_, last = saying.path.split(".")
-    if section in ("engine", "answers"):
+    if section in ("engine", "answers", "web"):
         return section.removesuffix("s")
     if section == "notices" and saying.role == "text":
         return "notice"
@@ -135,7 +135,7 @@ def _locale(inspection: Inspection, language: str, saying: Saying) -> str:
     if section == "answers":
         shared = name in (*BUILT_IN, "choice")
     else:
-        shared = section == "engine" or saying.at.file.startswith(f"flows/{SHARED}/")
+        shared = section in ("engine", "web") or saying.at.file.startswith(f"flows/{SHARED}/")
     return f"locales/{language}/{SHARED if shared else inspection.utility.bot.bot}.yaml"
 
 

@@ -30,7 +30,7 @@ def unknown_setting(inspection: Inspection) -> Iterator[Finding]:
             yield unknown("C04", language.text, language.at, spoken, case="language")
     for channel in bot.channels:
         if channel.text not in CHANNELS and channel.text not in _installed():
-            names = [*CHANNELS, *_installed()]
+            names = dict.fromkeys([*CHANNELS, *_installed()])
             yield unknown("C04", channel.text, channel.at, names, case="channel")
 
 

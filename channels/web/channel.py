@@ -1,0 +1,173 @@
+"""One bot's chat on the web: what the server answers, and the waking of those who wait.
+
+A person's messages are stored before they are confirmed. The bot's are not sent anywhere: they
+are in the store, and pages that wait are told to fetch them, so that nothing is lost or doubled
+over reconnects and restarts.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from channels.render import render
+from channels.web import WEB
+from channels.web.page import Page, chosen, files, pages, words_of
+from channels.web.posted import (
+    Posted,
+    Refused,
+    chat_of,
+    read_body,
+    read_message,
+    read_poll,
+)
+from channels.web.waiting import Bells
+from engine.core.effects import Message
+from engine.runtime.channel import (
+    Inbound,
+    Opening,
+    Payload,
+    Rendering,
+    Request,
+    Response,
+    Route,
+    Sent,
+    Unreadable,
+    Update,
+)
+from engine.runtime.store import StoreError
+
+CHANNEL = "web"
+PATIENCE = 25.0
+"""Seconds that a poll waits: less than the half minute after which many proxies give up."""
+
+STATUSES = {"token": 401, "size": 413, "malformed": 400}
+
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+class Web:
+    """A bot's page; ``patience`` is how many seconds a poll waits for something new."""
+
+    def __init__(self, opening: Opening, patience: float = PATIENCE) -> None:
+        self._bot, self._desk, self._patience = opening.flow.bot, opening.desk, patience
+        self._languages = opening.flow.languages
+        words = words_of(opening.flow)
+        self._pages, self._files = pages(opening.flow, words), files(words)
+        self._bells = Bells()
+
+    def parse(self, raw: Mapping[str, Any], received: datetime) -> Update | None:
+        """Understand ``{"chat", "message"}``, the message being what the browser posted."""
+        chat, message = raw.get("chat"), raw.get("message")
+        if not isinstance(chat, str):
+            return None
+        try:
+            return self._inbound(chat, read_message(message, received))
+        except Refused as refused:
+            return Unreadable(self._bot, CHANNEL, chat, "", received, refused.reason)
+
+    def render(self, message: Message) -> Rendering:
+        """Show a message as ``{"text", "buttons"}``, the buttons in rows."""
+        fitted = render(message, WEB.capabilities)
+        payloads = (
+            {
+                "text": shown.text,
+                "buttons": [[{"label": c.label, "id": c.id} for c in row] for row in shown.rows],
+            }
+            for shown in fitted.shown
+        )
+        return Rendering(tuple(payloads), fitted.degraded)
+
+    def routes(self) -> Sequence[Route]:
+        """Give the page, its files, and the two things that it asks of the server."""
+        path = f"/chat/{self._bot}"
+        return [
+            Route("GET", path, self._page),
+            *(Route("GET", f"{path}/{name}", _file(page)) for name, page in self._files.items()),
+            Route("POST", f"{path}/messages", partial(self._let_in, self._messages)),
+            Route("POST", f"{path}/poll", partial(self._let_in, self._poll)),
+        ]
+
+    async def start(self) -> None:
+        """Nothing to connect to: browsers come by themselves."""
+
+    async def receive(self) -> None:
+        """Nothing to fetch: browsers post."""
+
+    async def send(self, chat: str, payload: Payload) -> Sent:  # noqa: ARG002 - it is in the store
+        """Wake the pages that wait; those that are closed fetch it when they are open again."""
+        self._bells.ring(chat)
+        return Sent()
+
+    async def close(self) -> None:
+        """Answer all who wait."""
+        self._bells.close()
+
+    async def _page(self, request: Request) -> Response:
+        return self._pages[chosen(request, self._languages)].answer(request)
+
+    async def _let_in(self, answer: Callable[[str, Any], Awaitable[Response]],
+                      request: Request) -> Response:  # fmt: skip
+        """Answer whoever has a chat and posts JSON; anybody else is refused and counted."""
+        try:
+            chat = chat_of(request.headers.get("authorization"))
+            return await answer(chat, read_body(request.body))
+        except Refused as refused:
+            self._desk.refused(refused.reason)
+            return _json({"error": refused.reason}, STATUSES[refused.reason])
+        except StoreError:
+            return _json({"error": "store"}, 503)
+
+    async def _messages(self, chat: str, body: object) -> Response:
+        inbound = self._inbound(chat, read_message(body, datetime.now(UTC)))
+        await self._desk.accept([inbound])
+        return _json({}, 202)
+
+    async def _poll(self, chat: str, body: object) -> Response:
+        """Give what was said after a message; if there is nothing yet, wait for it."""
+        after = read_poll(body)
+        if self._bells.closed:
+            return _json({"error": "closing"}, 503)
+        ends = asyncio.get_running_loop().time() + self._patience
+        with self._bells.hang(chat) as bell:
+            while True:
+                said = await self._desk.said(chat, after)
+                if said or bell.over:
+                    return _json({"messages": list(self._shown(said))})
+                await bell.wait(ends - asyncio.get_running_loop().time())
+
+    def _shown(self, said: Sequence[tuple[int, Message]]) -> Sequence[Mapping[str, Any]]:
+        return [
+            {"id": number, "part": part, **payload}
+            for number, message in said
+            for part, payload in enumerate(self.render(message).payloads)
+        ]
+
+    def _inbound(self, chat: str, posted: Posted) -> Inbound:
+        return Inbound(
+            self._bot,
+            CHANNEL,
+            chat,
+            f"{chat}:{posted.id}",
+            posted.event,
+            posted.language,
+            posted.order,
+        )
+
+
+def _file(page: Page) -> Answer:
+    async def answer(request: Request) -> Response:
+        return page.answer(request)
+
+    return answer
+
+
+def _json(body: Mapping[str, Any], status: int = 200) -> Response:
+    headers = {
+        "Content-Type": "application/json",
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(status, json.dumps(body, ensure_ascii=False).encode(), headers)

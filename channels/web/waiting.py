@@ -1,0 +1,73 @@
+"""Polls that wait for something new in a chat, and the bell that wakes them.
+
+Not what is new: whoever is woken reads that from the store. All of it is in memory, so that a
+restart costs a poll and nothing else.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+MOST = 4
+"""Polls of one chat that may wait at once: a few open tabs; of more, the newest stay."""
+
+
+class Bell:
+    """Hangs beside one waiting poll."""
+
+    def __init__(self) -> None:
+        self.over = False
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        """Wake the poll, now or when it comes to wait."""
+        self._rung.set()
+
+    def end(self) -> None:
+        """Wake the poll for the last time."""
+        self.over = True
+        self._rung.set()
+
+    async def wait(self, seconds: float) -> None:
+        """Wait until the bell rings, at most so long; then it is over."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._rung.wait()
+        except TimeoutError:
+            self.over = True
+        self._rung.clear()
+
+
+class Bells:
+    """All polls that wait, by chat."""
+
+    def __init__(self) -> None:
+        self._bells: dict[str, list[Bell]] = {}
+        self.closed = False
+
+    @contextmanager
+    def hang(self, chat: str) -> Iterator[Bell]:
+        """Hang a bell for as long as a poll goes on; too many of a chat end the oldest poll."""
+        bell = Bell()
+        beside = self._bells.setdefault(chat, [])
+        beside.append(bell)
+        for older in beside[:-MOST]:
+            older.end()
+        try:
+            yield bell
+        finally:
+            beside.remove(bell)
+            if not beside:
+                self._bells.pop(chat, None)
+
+    def ring(self, chat: str) -> None:
+        """Wake all polls of a chat."""
+        for bell in self._bells.get(chat, ()):
+            bell.ring()
+
+    def close(self) -> None:
+        """End all polls, and those to come."""
+        self.closed = True
+        for beside in self._bells.values():
+            for bell in beside:
+                bell.end()

@@ -1,0 +1,49 @@
+"""One channel of one bot at work: started, started again when it fails, fetching updates.
+
+Not what it sends (``runtime.sender``): replies wait in the store until the channel takes them.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+
+from engine.runtime.channel import ChannelFailed
+from engine.runtime.delivery import backoff
+from engine.runtime.explaining import explained
+from engine.runtime.sender import Line
+
+log = logging.getLogger("rozmova.serve")
+
+LONGEST_PAUSE = 60.0
+"""Seconds between two attempts to start a channel, at most."""
+
+
+@dataclass(slots=True)
+class Attendance:
+    """A channel, and whether it works: ``state`` is ``starting``, ``working`` or ``failed``."""
+
+    line: Line
+    state: str = "starting"
+    _failures: int = field(default=0)
+
+    async def run(self) -> None:
+        """Keep the channel at work until cancelled."""
+        while True:
+            try:
+                await self.line.channel.start()
+                self.state, self._failures = "working", 0
+                await self.line.channel.receive()
+            except ChannelFailed as failure:
+                log.error("%s: %s", self.name, failure)
+            except Exception as error:
+                log.error("%s: %s", self.name, explained(error))
+            else:
+                return  # it is called from outside, and has nothing to fetch
+            self.state = "failed"
+            self._failures += 1
+            await asyncio.sleep(min(backoff(self._failures), LONGEST_PAUSE))
+
+    @property
+    def name(self) -> str:
+        """The bot and the channel, for people who look."""
+        return f"{self.line.flow.bot} {self.line.name}"

@@ -1,0 +1,68 @@
+"""Opening the bots for a server: which channels each is served in, and with what.
+
+The channels are those that ``bot.yaml`` names; one that lacks its token is left out and said. Not
+how they work (``service``).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.core.flow import Flow
+from engine.runtime.channel import ChannelType, Opening
+from engine.runtime.installed_channels import InstalledChannels
+from engine.runtime.intake import Intake
+from engine.runtime.sender import Line
+from engine.serving.desks import ChannelDesk
+from engine.serving.metrics import Metrics
+from engine.serving.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Unserved:
+    """A channel in which a bot is not served; ``lacks`` is the variable to set."""
+
+    bot: str
+    channel: str
+    lacks: str
+
+
+def load(flows: Sequence[Flow], installed: InstalledChannels) -> dict[str, ChannelType]:
+    """Load the channels that these bots speak in; raises ``UnusableChannel``.
+
+    Channels in which a bot is only tried out (console, pipe) are not among the installed.
+    """
+    names = dict.fromkeys(name for flow in flows for name in flow.channels)
+    return {name: installed.load(name) for name in names if name in installed.names}
+
+
+def open_lines(
+    flows: Sequence[Flow],
+    types: Mapping[str, ChannelType],
+    settings: Settings,
+    intake: Intake,
+    metrics: Metrics,
+    unserved: Callable[[Unserved], None],
+) -> list[Line]:
+    """Open every channel that has what it needs; raises ``BadSetting``."""
+    lines = []
+    for flow in flows:
+        for name in dict.fromkeys(name for name in flow.channels if name in types):
+            lacking = [n for n in types[name].needs if settings.secret(n, flow.bot) is None]
+            if lacking:
+                unserved(Unserved(flow.bot, name, settings.variable(lacking[0], flow.bot)))
+                continue
+            desk = ChannelDesk(flow.bot, name, intake, metrics)
+            lines.append(_open(flow, name, types[name], settings, desk))
+    return lines
+
+
+def _open(flow: Flow, name: str, kind: ChannelType, settings: Settings, desk: ChannelDesk) -> Line:
+    opening = Opening(
+        flow,
+        desk,
+        settings.get,
+        lambda secret: settings.secret(secret, flow.bot),
+        settings.get("PUBLIC_URL"),
+    )
+    pace = settings.pace(name, kind.pace)
+    return Line(flow, name, kind.open(opening), kind.capabilities, pace)

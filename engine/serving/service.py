@@ -1,0 +1,135 @@
+"""All bots of one process at work: channels in, turns, senders out, time passing.
+
+Not the HTTP server that carries some of it (``server``), nor how bots are put together
+(``opening``).
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from engine.runtime import inbox, outbox
+from engine.runtime.channel import Response, Route
+from engine.runtime.explaining import explained
+from engine.runtime.intake import Intake
+from engine.runtime.runner import Runner
+from engine.runtime.sender import Line, Sender
+from engine.runtime.store import StoreError, Transaction
+from engine.serving.attendance import Attendance
+from engine.serving.metrics import Metrics
+
+log = logging.getLogger("rozmova.serve")
+
+TICK = 5.0
+"""Seconds from one look at the clock to the next: timers, reminders, what is forgotten."""
+ANSWERS = 2.0
+"""Seconds in which a store that is ready answers."""
+FLUSH = 5.0
+"""Seconds at most that a stopping server waits for the sending of what is under way."""
+
+
+class Service:
+    """Runs the bots of ``lines`` between ``start`` and ``stop``; both are called once."""
+
+    def __init__(
+        self, runner: Runner, intake: Intake, lines: Sequence[Line], metrics: Metrics
+    ) -> None:
+        self._runner, self._store, self._intake = runner, runner.store, intake
+        self._metrics = metrics
+        self._attendances = [Attendance(line) for line in lines]
+        self._senders = {
+            (line.flow.bot, line.name): Sender(self._store, line, metrics) for line in lines
+        }
+        self._bots = list(dict.fromkeys(line.flow.bot for line in lines))
+        intake.heard = self.heard
+        self._fetching: list[asyncio.Task[None]] = []
+        self._sending: list[asyncio.Task[None]] = []
+        self._stopping = False
+
+    @property
+    def routes(self) -> list[Route]:
+        """What the channels answer over HTTP."""
+        return [route for each in self._attendances for route in each.line.channel.routes()]
+
+    def heard(self, bot: str, channel: str) -> None:
+        """Send on what a turn has said."""
+        if sender := self._senders.get((bot, channel)):
+            sender.wake()
+
+    async def start(self) -> None:
+        """Begin to work; the HTTP server listens already, since messengers call back at once."""
+        for bot in self._bots:
+            await self._intake.recover(bot)
+            self._fetching.append(asyncio.create_task(self._let_time_pass(bot)))
+        self._sending = [asyncio.create_task(sender.run()) for sender in self._senders.values()]
+        self._fetching += [asyncio.create_task(each.run()) for each in self._attendances]
+
+    async def stop(self) -> None:
+        """Take in nothing more, end what has begun; what is stored goes on after a restart."""
+        self._stopping = True
+        for task in self._fetching:
+            task.cancel()
+        await asyncio.gather(*self._fetching, return_exceptions=True)
+        await self._intake.close()
+        for sender in self._senders.values():
+            sender.stop()
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=FLUSH)
+        for each in self._attendances:
+            await each.line.channel.close()
+
+    async def health(self) -> Response:
+        """Say that the process lives and its loop turns."""
+        return Response(body=b"ok\n")
+
+    async def ready(self) -> Response:
+        """Say whether people are served: the store answers, and every channel works."""
+        channels = {each.name: each.state for each in self._attendances}
+        store = await self._store_answers()
+        fine = store and not self._stopping and set(channels.values()) <= {"working"}
+        told = {"ready": fine, "store": store, "channels": channels}
+        headers = {"content-type": "application/json"}
+        return Response(200 if fine else 503, json.dumps(told).encode(), headers)
+
+    async def metrics(self) -> Response:
+        """Give the figures in Prometheus' format."""
+        shown = self._metrics.shown(await self._waiting())
+        return Response(200, shown, {"content-type": "text/plain; version=0.0.4; charset=utf-8"})
+
+    async def _let_time_pass(self, bot: str) -> None:
+        """Look at the clock from time to time; what raises is tried at the next look."""
+        while True:
+            try:
+                await asyncio.to_thread(self._runner.tick, bot, datetime.now(UTC))
+            except StoreError as error:
+                log.error("%s: %s", bot, error)
+            except Exception as error:
+                log.error("%s: %s", bot, explained(error))
+            for (owner, _), sender in self._senders.items():
+                if owner == bot:
+                    sender.wake()
+            await asyncio.sleep(TICK)
+
+    async def _store_answers(self) -> bool:
+        try:
+            async with asyncio.timeout(ANSWERS):
+                await asyncio.wrap_future(self._store.submit(lambda tx: tx.row("SELECT 1")))
+        except (StoreError, TimeoutError):
+            return False
+        return True
+
+    async def _waiting(self) -> dict[tuple[str, str], int]:
+        def count(tx: Transaction) -> dict[tuple[str, str], int]:
+            return {
+                (box, bot): number(tx, bot)
+                for bot in self._bots
+                for box, number in (("inbox", inbox.count), ("outbox", outbox.count))
+            }
+
+        try:
+            async with asyncio.timeout(ANSWERS):
+                return await asyncio.wrap_future(self._store.submit(count))
+        except (StoreError, TimeoutError):
+            return {}

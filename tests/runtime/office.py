@@ -1,0 +1,132 @@
+"""A bot with an intake at work in a test; it may be killed and started again."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from engine.core.events import TextReceived
+from engine.runtime.channel import Inbound, Unreadable, Update
+from engine.runtime.intake import Intake
+from engine.runtime.runner import Handled, Runner
+from tests.core.small_flow import BOT, small_flow
+from tests.runtime.desk import CHANNEL, NOON, Billing, PlainKnowledge
+from tests.runtime.fragile import FragileStore
+from tests.runtime.post import PATIENCE
+from tests.runtime.scripted import Counted
+
+FILES = {
+    "main": """
+        hello:
+        menu: {buttons: {a: name}}
+        name: {ask: text}
+        send: {do: send}
+        thanks: {go: menu}
+        """,
+    "services": "send: {takes: [name], changes: yes, remote: yes}",
+    "unavailable": "sorry: {buttons: {retry: end}}",
+}
+
+
+class Watched(Runner):
+    """A runner that notes what it hears; ``plan`` holds what is raised instead, by update."""
+
+    def begin(self) -> None:
+        """Hear nothing yet."""
+        self.heard: list[str] = []
+        self.plan: dict[str, list[Exception]] = {}
+
+    def handle(self, inbound: Inbound) -> Handled:
+        """Hear an update, or raise what is planned."""
+        self.heard.append(inbound.update_id)
+        if planned := self.plan.get(inbound.update_id):
+            raise planned.pop(0)
+        return super().handle(inbound)
+
+
+@dataclass
+class Office:
+    """A bot with an intake, which may be killed and started again."""
+
+    file: Path
+    billing: Billing = field(default_factory=Billing)
+    figures: Counted = field(default_factory=Counted)
+
+    def __post_init__(self) -> None:
+        self.open()
+
+    def open(self) -> None:
+        """Open the store."""
+        self.store = FragileStore(self.file)
+        flows = {BOT: small_flow(**FILES)}
+        self.runner = Watched(self.store, flows, self.billing, PlainKnowledge())
+        self.runner.begin()
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.runner.close()
+        self.store.close()
+
+    def restart(self) -> None:
+        """Be another process."""
+        self.close()
+        self.open()
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Look into the store."""
+        return self.store.transact(lambda tx: tx.rows(sql))
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[Intake]:
+        """Have an intake that hears what waited, and in the end whatever it was given."""
+        desk = Intake(self.runner, self.figures)
+        await desk.recover(BOT)
+        yield desk
+        await self.until(lambda: not desk._tasks)
+        await desk.close()
+
+    async def until(self, reached: Callable[[], bool]) -> None:
+        """Wait until something is so."""
+        async with asyncio.timeout(PATIENCE):
+            while not reached():
+                await asyncio.sleep(0.001)
+
+    def take(self, *batches: Sequence[Update]) -> None:
+        """Take updates, batch by batch, and hear them all."""
+
+        async def work() -> None:
+            async with self.at_work() as desk:
+                for batch in batches:
+                    await desk.accept(batch)
+
+        asyncio.run(work())
+
+    def take_and_die(self, *batches: Sequence[Update]) -> None:
+        """Take updates and be killed before any of them is heard."""
+
+        async def work() -> None:
+            desk = Intake(self.runner, self.figures)
+            desk._stopping = True
+            for batch in batches:
+                await desk.accept(batch)
+
+        asyncio.run(work())
+        assert self.runner.heard == []
+        self.restart()
+
+
+def said(number: int, chat: str = "1", text: str = "слово", order: int = 0) -> Inbound:
+    """Give an update."""
+    return Inbound(BOT, CHANNEL, chat, f"u{number}", TextReceived(NOON, text), None, order)
+
+
+def unreadable(number: int, chat: str | None = "1") -> Unreadable:
+    """Give an update that nobody understands."""
+    return Unreadable(BOT, CHANNEL, chat, f"u{number}", NOON, "TypeError at parse.py:1")
+
+
+def names(*numbers: int) -> list[str]:
+    """Give the names of updates."""
+    return [f"u{number}" for number in numbers]

@@ -1,0 +1,118 @@
+"""``rozmova serve`` as an operator sees it: starting, asking how it is, stopping, going wrong."""
+
+import json
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.serving.served import ROZMOVA, Served, until
+
+
+@pytest.fixture(scope="module")
+def poltava(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve one bot without any token."""
+    folder = tmp_path_factory.mktemp("serve")
+    with Served(folder, ["poltava"]) as served:
+        served.ready()
+        yield served
+
+
+def _refused(folder: Path, *options: str, **environment: str) -> str:
+    """Start what cannot start; gives what is said."""
+    command = [str(ROZMOVA), "--lang", "en", "serve", "poltava", *options]
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=60
+    )
+    assert done.returncode in (1, 2), done
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_it_says_how_it_is(poltava: Served) -> None:
+    """Alive, ready channel by channel, and figures for Prometheus."""
+    assert poltava.get("/health") == (200, b"ok\n")
+    status, told = poltava.get("/ready")
+    assert status == 200
+    assert json.loads(told) == {
+        "ready": True,
+        "store": True,
+        "channels": {"poltava web": "working"},
+    }
+    assert poltava.metric("rozmova_waiting", bot="poltava") == 0
+
+
+def test_a_channel_without_its_token_is_left_out_and_named(poltava: Served) -> None:
+    """The variable that is lacking is said; the other channels are served."""
+    said = "\n".join(poltava.log)
+    assert "ROZMOVA_TELEGRAM_TOKEN_POLTAVA" in said
+    assert "ROZMOVA_VIBER_TOKEN_POLTAVA" in said
+
+
+def test_a_bot_is_served_from_a_database_once(poltava: Served) -> None:
+    """A second process is refused while the first lives."""
+    said = _refused(poltava.folder, "--db", f"sqlite:///{poltava.database}", "--port", "0")
+    assert 'Another process serves the bot "poltava"' in said
+
+
+def test_what_is_too_large_or_unknown_is_refused(poltava: Served) -> None:
+    """A body over a megabyte is not read to its end; an unknown path is 404."""
+    assert poltava.get("/webhook/telegram/poltava")[0] == 404
+    status, _ = poltava.ask("POST", "/chat/poltava/messages", b"x" * 1_000_001)
+    assert status == 413
+    assert poltava.metric("rozmova_refusals_total", kind="size") == 1
+
+
+def test_a_port_in_use_is_said(tmp_path: Path) -> None:
+    """With the address, and what to do."""
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert "Choose another port" in _refused(tmp_path, "--port", port)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ROZMOVA_TELEGRAM_TOKEN_POLTAVA_FILE", "nowhere.txt"),
+        ("ROZMOVA_WEB_RATE", "fast"),
+        ("ROZMOVA_WEB_RATE", "-1"),
+        ("ROZMOVA_TELEGRAM_TOKEN_POLTAVA", "no token"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str) -> None:
+    """Without its value, which may be a secret."""
+    said = _refused(tmp_path, "--port", "0", **{name: value})
+    assert name.removesuffix("_POLTAVA").removeprefix("ROZMOVA_") in said
+    assert "no token" not in said
+
+
+def test_a_graceful_stop_is_no_failure(tmp_path: Path) -> None:
+    """Exit code 0, soon, also while somebody waits for an answer."""
+    served = Served(tmp_path, ["poltava"]).start()
+    served.ready()
+    assert served.stop() == 0
+    assert "Traceback" not in "\n".join(served.log)
+
+
+def test_with_samples_nothing_is_kept(tmp_path: Path) -> None:
+    """``--sample`` is for trying: no database file is made."""
+    with Served(tmp_path, ["poltava"], options=["--sample"]) as served:
+        served.ready()
+        browser = {"Authorization": f"Bearer {'5e' * 16}"}
+        for number, text in enumerate(("/start", "Передати показники", "Так", "12345678"), 1):
+            key = f"00000000-0000-0000-0000-00000000000{number}"
+            said = json.dumps({"id": key, "order": number, "language": "uk", "text": text})
+            assert served.ask("POST", "/chat/poltava/messages", said.encode(), **browser)[0] == 202
+        until("the address", lambda: "Соборності" in _polled(served, browser))
+    assert list(tmp_path.iterdir()) == []
+
+
+def _polled(served: Served, browser: dict[str, str]) -> str:
+    status, answer = served.ask("POST", "/chat/poltava/poll", b'{"after": 0}', **browser)
+    assert status == 200
+    return answer.decode()
