@@ -24,11 +24,11 @@ from engine.runtime.channel import (
     Opening,
     Payload,
     Rendering,
-    Route,
     SendResult,
     Sent,
     Update,
 )
+from engine.runtime.http import Route
 
 API = "https://api.telegram.org"
 _TOKEN = re.compile(r"\d{1,20}:[\w-]{1,100}", re.ASCII)

@@ -9,7 +9,8 @@ import json
 from urllib.parse import quote
 
 from channels.telegram.arrivals import Arrivals
-from engine.runtime.channel import Desk, Request, Response, Route
+from engine.runtime.channel import Desk
+from engine.runtime.http import Request, Response, Route
 from engine.runtime.store import StoreError
 
 HEADER = "x-telegram-bot-api-secret-token"

@@ -20,14 +20,12 @@ from engine.runtime.channel import (
     Opening,
     Payload,
     Rendering,
-    Request,
-    Response,
     RetryAfter,
-    Route,
     SendResult,
     Sent,
     Update,
 )
+from engine.runtime.http import Request, Response, Route
 from engine.runtime.store import StoreError
 
 log = logging.getLogger("rozmova.viber")
@@ -46,6 +44,8 @@ class Viber:
 
     Needs ``VIBER_TOKEN``; ``VIBER_API`` is Viber's address, for tests and for gateways.
     """
+
+    most_receivers = MOST_RECEIVERS
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class Viber:
         if not self._public_url:
             raise ChannelFailed("ROZMOVA_PUBLIC_URL is missing: Viber only calls")
         url = self._public_url.rstrip("/") + self._path
-        wanted = {"url": url, "event_types": _EVENTS, "send_name": True}
+        wanted = {"url": url, "event_types": _EVENTS}
         told = result(await self._api.call("set_webhook", wanted))
         if not isinstance(told, Sent):
             raise ChannelFailed(f"set_webhook: {told.why}")
@@ -98,12 +98,9 @@ class Viber:
     async def broadcast(self, chats: Sequence[str], payload: Payload) -> dict[str, SendResult]:
         """Send the same message to at most 300 chats at once, and tell for each what became of it.
 
-        All receipts of a broadcast have one key. Viber has to enable broadcasts for an account
-        (otherwise everything is ``Permanent``, status 20), so that notices are sent one by one
-        unless an operator says that it has. Raises ``ValueError`` for more chats.
+        All receipts of a broadcast have one key. Viber has to enable broadcasts for an account,
+        which an operator says by a setting; otherwise everything is ``Permanent``, status 20.
         """
-        if len(chats) > MOST_RECEIVERS:
-            raise ValueError(f"{len(chats)} chats are more than {MOST_RECEIVERS}")
         fields = {**payload, "broadcast_list": list(chats), "sender": self._sender}
         outcome = await self._api.call("broadcast_message", fields)
         self._noted(result(outcome))

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 
-from engine.runtime.channel import Request
+from engine.runtime.http import Request
 
 HEADER, PARAMETER = "x-viber-content-signature", "sig"
 

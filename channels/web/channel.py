@@ -25,18 +25,8 @@ from channels.web.posted import (
 )
 from channels.web.waiting import Bells
 from engine.core.effects import Message
-from engine.runtime.channel import (
-    Inbound,
-    Opening,
-    Payload,
-    Rendering,
-    Request,
-    Response,
-    Route,
-    Sent,
-    Unreadable,
-    Update,
-)
+from engine.runtime.channel import Inbound, Opening, Payload, Rendering, Sent, Unreadable, Update
+from engine.runtime.http import Request, Response, Route
 from engine.runtime.store import StoreError
 
 CHANNEL = "web"

@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Template
 
 from engine.core.flow import Flow
-from engine.runtime.channel import Request, Response
+from engine.runtime.http import Request, Response
 
 FOLDER = Path(__file__).parent / "browser"
 KINDS = {

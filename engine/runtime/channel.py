@@ -5,14 +5,15 @@ payloads (``render``), both pure, and carries payloads out (``send``). It adds r
 and never owns one. Not what happens to an update (``intake``) nor when a message goes (``sender``).
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from engine.core.effects import Message
 from engine.core.events import PersonEvent
 from engine.core.flow import Flow
+from engine.runtime.http import Route
 
 API = 1
 """The version of this port; a package made for another is refused when it is loaded."""
@@ -194,34 +195,6 @@ class Rendering:
 # the two sides
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """An HTTP request; names of headers are in lower case."""
-
-    method: str
-    headers: Mapping[str, str]
-    query: Mapping[str, str]
-    body: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """An HTTP response."""
-
-    status: int = 200
-    body: bytes = b""
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """Something that a channel answers over HTTP, at a whole path beginning with ``/``."""
-
-    method: str
-    path: str
-    answer: Callable[[Request], Awaitable[Response]]
-
-
 class Channel(Protocol):
     """One bot in one messenger."""
 
@@ -245,6 +218,16 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Let go of connections; open requests are answered."""
+
+
+@runtime_checkable
+class Broadcasting(Protocol):
+    """A channel that can tell many people the same in one call."""
+
+    most_receivers: int
+
+    async def broadcast(self, chats: Sequence[str], payload: Payload) -> Mapping[str, SendResult]:
+        """Make one call for at most so many chats; gives how it ended for each."""
 
 
 class Desk(Protocol):

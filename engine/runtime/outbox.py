@@ -141,6 +141,12 @@ def count(tx: Transaction, bot: str) -> int:
     return int(row[0]) if row else 0
 
 
+def message(tx: Transaction, key: int) -> Message | None:
+    """Give what a message says, while it waits."""
+    row = tx.row("SELECT message FROM outbox WHERE id = ? AND status = 'waiting'", key)
+    return _message(row[0]) if row else None
+
+
 def claim(tx: Transaction, key: int, at: datetime) -> Claimed | None:
     """Begin to send a message; None when it is not to be sent, or somebody else does."""
     row = tx.row(

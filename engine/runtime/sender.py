@@ -1,40 +1,24 @@
-"""The sender of one bot in one channel: takes messages from the outbox and sees each to its end.
+"""The sender of one bot in one channel: whose turn it is, until everything has come to its end.
 
-One person's messages go one after the other; dialogue goes before notices. A message is noted as
-``sending`` just before the call and settled right after it, so that whatever may have been sent
-when the process dies is known as such. Not how fast (``pacing``), not what follows from a failure
-(``delivery``), not how a channel sends.
+One person's messages go one after the other; dialogue goes before notices. Not how a message is
+sent (``dispatch``), how fast (``pacing``), nor what follows from a failure (``delivery``).
 """
 
 import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
-from typing import TypeVar
+from typing import Any
 
-from engine.core import ask
-from engine.core.effects import Choice, Message
-from engine.core.flow import Flow
-from engine.runtime import outbox, people, sessions
-from engine.runtime.channel import (
-    Capabilities,
-    Channel,
-    Gone,
-    Pace,
-    Payload,
-    Permanent,
-    RetryAfter,
-    SendResult,
-    Sent,
-    Unknown,
-)
-from engine.runtime.delivery import CRASHED, Verdict, backoff, judge, pause
+from engine.runtime import outbox
+from engine.runtime.channel import Broadcasting, RetryAfter, SendResult, Unknown
+from engine.runtime.delivery import Verdict, backoff, pause
+from engine.runtime.dispatch import Dispatch
 from engine.runtime.explaining import explained
+from engine.runtime.line import Line
 from engine.runtime.outbox import Claimed, Due
 from engine.runtime.pacing import Pacer
 from engine.runtime.store import Store, StoreError, Transaction
@@ -42,7 +26,6 @@ from engine.runtime.telemetry import Telemetry
 
 log = logging.getLogger("rozmova.sender")
 
-T = TypeVar("T")
 LOOKS = 1.0
 """Seconds after which the outbox is looked at even if nobody says that there is something."""
 MOST = 500
@@ -51,17 +34,6 @@ AT_ONCE = 64
 """Calls that are under way at the same time."""
 BULK_AT_ONCE = 48
 """Calls that are under way when no notice is begun, so that slow ones leave room for dialogue."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The channel that a sender serves: whose it is, its adapter, and its limits."""
-
-    flow: Flow
-    name: str
-    channel: Channel
-    capabilities: Capabilities
-    pace: Pace
 
 
 class Sender:
@@ -74,7 +46,8 @@ class Sender:
         telemetry: Telemetry,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._store, self._line, self._telemetry, self._now = store, line, telemetry, now
+        self._line, self._now = line, now
+        self._dispatch = Dispatch(store, line, telemetry, self._note_end, now)
         self._pacer = Pacer(line.pace)
         self._changed = asyncio.Event()
         self._new = True
@@ -84,6 +57,8 @@ class Sender:
         self._more = False
         self._busy: dict[int, int] = {}
         self._calls: set[asyncio.Task[None]] = set()
+        self._broadcasting = False
+        self._again = False
         self._troubles = 0
 
     def wake(self) -> None:
@@ -93,64 +68,41 @@ class Sender:
 
     def stop(self) -> None:
         """Begin no further message; ``run`` returns when those under way have ended."""
-        self._stopping = True
+        self._stopping = self._dispatch.stopping = True
         self._changed.set()
 
     async def run(self) -> None:
         """Send until stopped; a store that does not answer is asked again."""
-        await self._patiently(self._recover)
-        while not self._stopping:
-            self._changed.clear()
-            few = self._more and len(self._queues) < AT_ONCE
-            if self._new or few or time.monotonic() >= self._look_at:
-                await self._patiently(self._look)
-            rest = min(self._begin(bulk=False), self._begin(bulk=True))
-            with suppress(TimeoutError):
-                async with asyncio.timeout(rest):
-                    await self._changed.wait()
+        with suppress(StoreError):  # it was stopped while the store could not answer
+            await self._dispatch.recover()
+            while not self._stopping:
+                self._changed.clear()
+                few = self._more and len(self._queues) < AT_ONCE
+                if self._new or few or time.monotonic() >= self._look_at:
+                    await self._look()
+                rest = min(self._begin(bulk=False), self._begin(bulk=True))
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(rest):
+                        await self._changed.wait()
         if self._calls:
             await asyncio.wait(self._calls)
 
-    async def _patiently(self, step: Callable[[], Awaitable[None]]) -> None:
-        """Do a step; when nothing can be read or stored, wait and try again."""
-        while not self._stopping:
-            try:
-                await step()
-            except StoreError as error:
-                log.error("%s: %s", self._name, error)
-                await asyncio.sleep(LOOKS)
-            else:
-                return
-
-    async def _recover(self) -> None:
-        """Settle what an earlier process was sending when it died."""
-
-        def settle(tx: Transaction) -> int:
-            cut = outbox.interrupted(tx, self._line.flow.bot, self._line.name)
-            for each in cut:
-                outbox.settle(tx, each.id, _judged(CRASHED, each), self._now())
-            return len(cut)
-
-        if cut := await self._do(settle):
-            log.warning("%s: %d messages may have been sent before the restart", self._name, cut)
-
     async def _look(self) -> None:
         """Line up what may go now, each person's dialogue before their notices."""
-        bot, channel, at = self._line.flow.bot, self._line.name, self._now()
-        self._new, self._look_at = False, time.monotonic() + LOOKS
+        at, self._new, self._look_at = self._now(), False, time.monotonic() + LOOKS
 
         def look(tx: Transaction) -> list[tuple[Due, bool]]:
             found = [
                 (due, bulk)
                 for bulk in (False, True)
-                for due in outbox.due(tx, bot, channel, at, bulk=bulk, most=MOST)
+                for due in outbox.due(tx, *self._line.labels, at, bulk=bulk, most=MOST)
             ]
             for due, _ in found:
                 if due.dead:
                     outbox.claim(tx, due.id, at)  # settles it, at no cost to the pace
             return found
 
-        found = await self._do(look)
+        found = await self._dispatch.surely(look)
         self._queues, self._more = {}, len(found) >= MOST
         self._new = self._new or any(due.dead for due, _ in found)
         for due, bulk in sorted(found, key=lambda each: (each[1], each[0].id)):
@@ -159,6 +111,8 @@ class Sender:
 
     def _begin(self, *, bulk: bool) -> float:
         """Begin every message whose turn it is; gives the seconds until the next one's."""
+        if bulk and self._line.broadcast is not None:
+            return self._begin_broadcast(self._line.broadcast)
         soonest, now = LOOKS, time.monotonic()
         for person_id, queue in list(self._queues.items()):
             if self._stopping or len(self._calls) >= (BULK_AT_ONCE if bulk else AT_ONCE):
@@ -172,89 +126,69 @@ class Sender:
                 soonest = min(soonest, wait)
                 continue
             self._pacer.take(due.chat, now, bulk=bulk)
-            self._leave(person_id, queue)
-            self._start(due)
+            self._start(self._dispatch.deliver(due), [due])
         return soonest
 
-    def _leave(self, person_id: int, queue: deque[tuple[Due, bool]]) -> None:
-        queue.popleft()
-        if not queue:
-            del self._queues[person_id]
+    def _begin_broadcast(self, through: Broadcasting) -> float:
+        """Begin with the notices of as many people as one call may have, one call after another."""
+        idle = [
+            queue[0][0]
+            for person_id, queue in self._queues.items()
+            if queue[0][1] and person_id not in self._busy
+        ][: through.most_receivers]
+        rest = self._pacer.rest(time.monotonic(), bulk=True)
+        if rest or not idle or self._stopping or self._broadcasting:
+            return rest or LOOKS
+        self._broadcasting = True
+        self._start(self._broadcast(idle, through), idle)
+        return LOOKS
 
-    def _start(self, due: Due) -> None:
-        self._busy[due.person_id] = due.id
-        call = asyncio.create_task(self._deliver(due))
+    async def _broadcast(self, dues: Sequence[Due], through: Broadcasting) -> None:
+        """Tell those together who are told the same; whoever would have to wait goes next time."""
+        try:
+            for group in await self._dispatch.alike(dues):
+                rest = self._pacer.rest(time.monotonic(), bulk=True)
+                if rest > LOOKS or self._stopping:
+                    return
+                await asyncio.sleep(rest)
+                self._pacer.take(group[0].chat, time.monotonic(), bulk=True)
+                if len(group) > 1:
+                    await self._dispatch.broadcast(group, through)
+                else:
+                    await self._dispatch.deliver(group[0])
+        finally:
+            self._broadcasting = False
+            self.wake()
+
+    def _start(self, work: Coroutine[Any, Any, None], dues: Sequence[Due]) -> None:
+        """Begin to send to people, to whom nothing else is sent meanwhile."""
+        for due in dues:
+            queue = self._queues[due.person_id]
+            queue.popleft()
+            if not queue:
+                del self._queues[due.person_id]
+            self._busy[due.person_id] = due.id
+        call = asyncio.create_task(work)
         self._calls.add(call)
 
         def ended(done: asyncio.Task[None]) -> None:
             self._calls.discard(done)
-            del self._busy[due.person_id]
+            for due in dues:
+                del self._busy[due.person_id]
+            self._new, self._again = self._new or self._again, False
             self._changed.set()
             if not done.cancelled() and (error := done.exception()):
-                log.error("%s: message %d: %s", self._name, due.id, explained(error))
+                log.error("%s: message %d: %s", self._line.title, dues[0].id, explained(error))
 
         call.add_done_callback(ended)
 
-    async def _deliver(self, due: Due) -> None:
-        """See one message to its end, part by part; a part that is out is not sent again."""
-        claimed, pending = await self._surely(lambda tx: self._claim(tx, due))
-        if claimed is None:
-            return
-        message = _with_keyboard(claimed.message, pending)
-        try:
-            rendering = self._line.channel.render(message)
-        except Exception as error:  # an adapter's mistake: the message would raise for ever
-            await self._settle(claimed, Permanent(explained(error)))
-            return
-        if claimed.attempts == 1 and rendering.degraded:
-            self._degraded(claimed.message.said, rendering.degraded)
-        result: SendResult = Sent()
-        for number, payload in enumerate(rendering.payloads):
-            if number < claimed.part:
-                continue
-            if number > claimed.part:
-                await self._surely(partial(outbox.advance, key=due.id, part=number))
-            result = await self._call(claimed.chat, payload)
-            if not isinstance(result, Sent):
-                break
-        await self._settle(claimed, result)
-
-    async def _call(self, chat: str, payload: Payload) -> SendResult:
-        """Make one call; an adapter's mistake may have come before the call or after it."""
-        began = time.monotonic()
-        try:
-            return await self._line.channel.send(chat, payload)
-        except Exception as error:
-            return Unknown(explained(error))
-        finally:
-            self._telemetry.time("call", *self._labels, time.monotonic() - began)
-
-    def _claim(self, tx: Transaction, due: Due) -> tuple[Claimed | None, tuple[Choice, ...]]:
-        claimed = outbox.claim(tx, due.id, self._now())
-        if claimed is None or not self._line.capabilities.one_keyboard:
-            return claimed, ()
-        return claimed, ask.standing(self._line.flow, sessions.load(tx, due.person_id))
-
-    async def _settle(self, claimed: Claimed, result: SendResult) -> None:
-        """Note how it ended; whoever is gone is not written to any more."""
-        verdict = _judged(result, claimed)
+    def _note_end(self, claimed: Claimed, result: SendResult, verdict: Verdict) -> None:
+        """Let what follows from an end of an attempt be so, before it is stored."""
         self._slow_down(claimed, result, verdict)
-
-        def settle(tx: Transaction) -> None:
-            outbox.settle(tx, claimed.id, verdict, self._now())
-            if isinstance(result, Gone):
-                people.block(tx, claimed.person_id, blocked=True)
-
-        await self._surely(settle)
-        kind = "retry" if verdict.status == "waiting" else verdict.status
-        self._telemetry.count("messages", *self._labels, kind)
-        if verdict.why is not None:
-            level = logging.WARNING if verdict.status in ("failed", "unknown") else logging.INFO
-            log.log(level, "%s: message %d %s: %s", self._name, claimed.id, kind, verdict.why)
         if verdict.status == "waiting":
             self._queues.pop(claimed.person_id, None)  # nothing of theirs overtakes it
         if verdict.status == "waiting" or claimed.attempts > 1:
-            self.wake()  # of theirs something may go that had to wait for it
+            self._again = True  # of theirs something may go that had to wait for it
 
     def _slow_down(self, claimed: Claimed, result: SendResult, verdict: Verdict) -> None:
         """Freeze whom the channel does not want to hear, as long as it says or trouble lasts."""
@@ -275,43 +209,3 @@ class Sender:
         """Count calls that fail together once: they were begun before anybody knew."""
         if not self._pacer.frozen(now):
             self._troubles += 1
-
-    def _degraded(self, said: str, degraded: tuple[str, ...]) -> None:
-        for what in degraded:
-            self._telemetry.count("degradations", *self._labels, what)
-        log.info("%s: %s is shown in another way: %s", self._name, said, ", ".join(degraded))
-
-    async def _surely(self, work: Callable[[Transaction], T]) -> T:
-        """Do work in the store, however long it cannot."""
-        while True:
-            try:
-                return await self._do(work)
-            except StoreError as error:
-                log.error("%s: %s", self._name, error)
-                if self._stopping:  # the next process finds it half done, and knows what that means
-                    raise
-                await asyncio.sleep(LOOKS)
-
-    async def _do(self, work: Callable[[Transaction], T]) -> T:
-        return await asyncio.wrap_future(self._store.submit(work))
-
-    @property
-    def _name(self) -> str:
-        return f"{self._line.flow.bot} {self._line.name}"
-
-    @property
-    def _labels(self) -> tuple[str, str]:
-        return self._line.flow.bot, self._line.name
-
-
-def _judged(result: SendResult, claimed: Claimed) -> Verdict:
-    return judge(result, attempts=claimed.attempts, unknowns=claimed.unknowns, bulk=claimed.bulk)
-
-
-def _with_keyboard(message: Message, pending: tuple[Choice, ...]) -> Message:
-    """Give a message the buttons of the question that waits, after those of its own."""
-    own = {choice.id for choice in message.choices}
-    if not pending or all(choice.id in own for choice in pending):
-        return message
-    kept = [choice for choice in message.choices if not ask.of_a_question(choice)]
-    return replace(message, choices=(*kept, *pending))

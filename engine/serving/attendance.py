@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from engine.runtime.channel import ChannelFailed
 from engine.runtime.delivery import backoff
 from engine.runtime.explaining import explained
-from engine.runtime.sender import Line
+from engine.runtime.line import Line
 
 log = logging.getLogger("rozmova.serve")
 
@@ -34,16 +34,11 @@ class Attendance:
                 self.state, self._failures = "working", 0
                 await self.line.channel.receive()
             except ChannelFailed as failure:
-                log.error("%s: %s", self.name, failure)
+                log.error("%s: %s", self.line.title, failure)
             except Exception as error:
-                log.error("%s: %s", self.name, explained(error))
+                log.error("%s: %s", self.line.title, explained(error))
             else:
                 return  # it is called from outside, and has nothing to fetch
             self.state = "failed"
             self._failures += 1
             await asyncio.sleep(min(backoff(self._failures), LONGEST_PAUSE))
-
-    @property
-    def name(self) -> str:
-        """The bot and the channel, for people who look."""
-        return f"{self.line.flow.bot} {self.line.name}"

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.core.flow import Flow
-from engine.runtime.channel import ChannelType, Opening
+from engine.runtime.channel import Broadcasting, ChannelType, Opening
 from engine.runtime.installed_channels import InstalledChannels
 from engine.runtime.intake import Intake
-from engine.runtime.sender import Line
+from engine.runtime.line import Line
 from engine.serving.desks import ChannelDesk
 from engine.serving.metrics import Metrics
 from engine.serving.settings import Settings
@@ -64,5 +64,7 @@ def _open(flow: Flow, name: str, kind: ChannelType, settings: Settings, desk: Ch
         lambda secret: settings.secret(secret, flow.bot),
         settings.get("PUBLIC_URL"),
     )
-    pace = settings.pace(name, kind.pace)
-    return Line(flow, name, kind.open(opening), kind.capabilities, pace)
+    channel, pace = kind.open(opening), settings.pace(name, kind.pace)
+    allowed = settings.get(f"{name.upper()}_BROADCAST") is not None
+    broadcast = channel if allowed and isinstance(channel, Broadcasting) else None
+    return Line(flow, name, channel, kind.capabilities, pace, broadcast)

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from engine.runtime import inbox, outbox
-from engine.runtime.channel import Response, Route
 from engine.runtime.explaining import explained
+from engine.runtime.http import Response, Route
 from engine.runtime.intake import Intake
+from engine.runtime.line import Line
 from engine.runtime.runner import Runner
-from engine.runtime.sender import Line, Sender
+from engine.runtime.sender import Sender
 from engine.runtime.store import StoreError, Transaction
 from engine.serving.attendance import Attendance
 from engine.serving.metrics import Metrics
@@ -39,9 +40,7 @@ class Service:
         self._runner, self._store, self._intake = runner, runner.store, intake
         self._metrics = metrics
         self._attendances = [Attendance(line) for line in lines]
-        self._senders = {
-            (line.flow.bot, line.name): Sender(self._store, line, metrics) for line in lines
-        }
+        self._senders = {line.labels: Sender(self._store, line, metrics) for line in lines}
         self._bots = list(dict.fromkeys(line.flow.bot for line in lines))
         intake.heard = self.heard
         self._fetching: list[asyncio.Task[None]] = []
@@ -86,7 +85,7 @@ class Service:
 
     async def ready(self) -> Response:
         """Say whether people are served: the store answers, and every channel works."""
-        channels = {each.name: each.state for each in self._attendances}
+        channels = {each.line.title: each.state for each in self._attendances}
         store = await self._store_answers()
         fine = store and not self._stopping and set(channels.values()) <= {"working"}
         told = {"ready": fine, "store": store, "channels": channels}

@@ -13,8 +13,8 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response as HttpResponse
 from starlette.routing import Route as HttpRoute
 
-from engine.runtime.channel import Request, Response, Route
 from engine.runtime.explaining import explained
+from engine.runtime.http import Request, Response, Route
 
 log = logging.getLogger("rozmova.serve")
 

@@ -18,11 +18,10 @@ from engine.runtime.channel import (
     Inbound,
     Opening,
     Payload,
-    Request,
-    Response,
     Unreadable,
     Update,
 )
+from engine.runtime.http import Request, Response
 from engine.runtime.installed_channels import InstalledChannels
 from engine.runtime.intake import Intake
 from tests.channels.contract import RECEIVED, ChannelContract, NoDesk

@@ -31,6 +31,7 @@ from tests.runtime.pieces import (
     count_up,
     leave,
     notes,
+    own_in_process,
 )
 
 
@@ -181,6 +182,33 @@ class StoreContract:
         again = self.open_at(address, (FIRST,))
         assert len(again.transact(notes)) == 150
         again.close()
+
+    def test_a_name_belongs_to_one_process_until_it_ends(self, address: str, store: Store) -> None:
+        """Whoever comes second is refused, and has it when the first has closed or was killed."""
+        other = self.open_at(address, (FIRST,))
+        try:
+            assert store.own("poltava")
+            assert not other.own("poltava")
+            assert other.own("kharkiv")
+            store.close()
+            assert other.own("poltava")
+        finally:
+            other.close()
+        context = get_context("spawn")
+        owned = context.Event()
+        child = context.Process(
+            target=own_in_process, args=(type(self).open_at, address, "poltava", owned)
+        )
+        child.start()
+        assert owned.wait(PATIENCE)
+        third = self.open_at(address, (FIRST,))
+        try:
+            assert not third.own("poltava")
+            child.kill()
+            child.join(PATIENCE)
+            assert third.own("poltava")
+        finally:
+            third.close()
 
     def test_a_closed_store_says_so(self, store: Store) -> None:
         """Work is refused at once; nobody waits for ever. Closing twice does no harm."""

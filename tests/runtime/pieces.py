@@ -86,3 +86,11 @@ def count_in_process(open_at: OpenAt, address: str, times: int, ready: Any, told
         told.put("")
     except BaseException as error:
         told.put(repr(error))
+
+
+def own_in_process(open_at: OpenAt, address: str, name: str, owned: Any) -> None:
+    """Own a name until killed: what another process does that serves a bot."""
+    store = open_at(address, (FIRST,))
+    if store.own(name):
+        owned.set()
+    threading.Event().wait()

@@ -15,9 +15,10 @@ from unittest.mock import patch
 
 from engine.core.effects import Message
 from engine.core.flow import Flow
-from engine.runtime import outbox, people, sender
-from engine.runtime.channel import UNLIMITED, Capabilities, Pace
-from engine.runtime.sender import Line, Sender
+from engine.runtime import dispatch, outbox, people, sender
+from engine.runtime.channel import UNLIMITED, Broadcasting, Capabilities, Pace
+from engine.runtime.line import Line
+from engine.runtime.sender import Sender
 from engine.runtime.store import Transaction
 from tests.core.small_flow import BOT, small_flow
 from tests.runtime.desk import CHANNEL, NOON
@@ -45,6 +46,7 @@ class Post:
     now: datetime = NOON
     channel: Scripted = field(default_factory=Scripted)
     figures: Counted = field(default_factory=Counted)
+    broadcast: Broadcasting | None = None
 
     def __post_init__(self) -> None:
         self.open()
@@ -100,7 +102,7 @@ class Post:
         """Start a sender; one that is not stopped is killed when its loop ends."""
         self.loop, self._changed = asyncio.get_running_loop(), asyncio.Event()
         self.store.ended, self.channel.called = [self._change], self._changed.set
-        line = Line(self.flow, CHANNEL, self.channel, self.capabilities, self.pace)
+        line = Line(self.flow, CHANNEL, self.channel, self.capabilities, self.pace, self.broadcast)
         self.sender = Sender(self.store, line, self.figures, lambda: self.now)
         return asyncio.create_task(self.sender.run())
 
@@ -177,6 +179,11 @@ class Post:
 @contextmanager
 def at_work(post: P) -> Iterator[P]:
     """Let the clocks of the post's sender be those of the test, and close its store in the end."""
-    with patch.object(sender, "LOOKS", SOON), patch.object(sender, "time", post):
+    with (
+        patch.object(sender, "LOOKS", SOON),
+        patch.object(sender, "time", post),
+        patch.object(dispatch, "PATIENCE", SOON),
+        patch.object(dispatch, "time", post),
+    ):
         yield post
     post.store.close()

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from engine.core.effects import Message
-from engine.runtime.channel import Payload, Rendering, Route, SendResult, Sent
+from engine.runtime.channel import Payload, Rendering, SendResult, Sent
+from engine.runtime.http import Route
 
 Planned = SendResult | BaseException | Callable[[], Awaitable[SendResult]]
 

@@ -3,6 +3,7 @@
 import random
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ LONGEST_LIFE = 2.0
 
 def test_three_kills_cost_nothing(tmp_path: Path) -> None:
     """A small campaign, for every run of the tests."""
-    figures = campaign(tmp_path, kills=3, people=8, seed=1)
+    figures = campaign(tmp_path, times=3, people=8, seed=1)
     assert figures.faults == []
 
 
@@ -27,13 +28,19 @@ def test_three_kills_cost_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", [2026])
 def test_two_hundred_kills_cost_nothing(tmp_path: Path, seed: int) -> None:
     """Two hundred kills under the load of fifty people; the figures are printed."""
-    figures = campaign(tmp_path, kills=200, people=50, seed=seed)
+    figures = campaign(tmp_path, times=200, people=50, seed=seed)
     print(figures)  # noqa: T201 - what the campaign is for
     assert figures.faults == []
 
 
-def campaign(folder: Path, kills: int, people: int, seed: int) -> Reckoning:
-    """Kill the server so often while people go on, then see that each of them can still finish."""
+def campaign(
+    folder: Path,
+    times: int,
+    people: int,
+    seed: int,
+    end: Callable[[Served], None] = Served.kill,
+) -> Reckoning:
+    """End the server so often while people go on, then see that each of them can still finish."""
     chance = random.Random(seed)  # noqa: S311 - moments, not secrets
     open_windows(folder)
     with TelegramStandIn(token(BOT)) as telegram:
@@ -41,11 +48,11 @@ def campaign(folder: Path, kills: int, people: int, seed: int) -> Reckoning:
         _import(served, people)
         crowd = Crowd(telegram, people, chance)
         crowd.come()
-        for _ in range(kills):
+        for _ in range(times):
             served.start()
-            end = time.monotonic() + chance.uniform(0, LONGEST_LIFE)
-            crowd.live(lambda end=end: time.monotonic() > end)  # type: ignore[misc]
-            served.kill()
+            until_then = time.monotonic() + chance.uniform(0, LONGEST_LIFE)
+            crowd.live(lambda until_then=until_then: time.monotonic() > until_then)  # type: ignore[misc]
+            end(served)
         with served:
             _finish(crowd)
             _quiet(served, crowd)

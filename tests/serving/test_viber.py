@@ -2,10 +2,17 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from engine.assembly import MIGRATIONS
+from engine.core.effects import Message
+from engine.runtime import outbox, people
+from engine.runtime.sqlite import SqliteStore
+from engine.runtime.store import Transaction
 from tests.serving.scripts import SCRIPTS
 from tests.serving.served import Served, open_windows, until
 from tests.serving.talking import follow
@@ -113,6 +120,35 @@ def test_what_may_have_been_sent_is_sent_once_more(
     until("its end", lambda: served.rows(unknown, person.key) == [("sent", 1)])
     until("the messages", lambda: len(person.texts) >= 2 + times)
     assert person.texts.count(person.texts[1]) == times
+
+
+def test_a_notice_for_many_is_one_call_and_leaves_the_menu_there(
+    town: tuple[str, ViberStandIn, Served],
+) -> None:
+    """It goes to everybody whose screen looks alike; their question's buttons stay under it."""
+    bot, viber, served = town
+    people_ = [viber.person(f"many-{number}==") for number in range(3)]
+    for person in people_:
+        person.open()
+        person.write("Меню")
+        person.wait(2)
+    served.quiet()
+    labels = people_[0].labels
+
+    def tell(tx: Transaction) -> None:
+        for each in people_:
+            known = people.find(tx, bot, "viber", each.key)
+            assert known is not None
+            notice = Message("notices.test", "Завтра світла не буде.")
+            outbox.put(tx, known.id, [notice], datetime.now(UTC), bulk=True)
+
+    with closing(SqliteStore(served.database, MIGRATIONS)) as store:
+        store.transact(tell)
+    for person in people_:
+        until("the notice", lambda person=person: "Завтра світла не буде." in person.texts)  # type: ignore[misc]
+        assert person.labels == labels
+    (call,) = viber.called("broadcast_message")
+    assert sorted(call["broadcast_list"]) == [person.key for person in people_]
 
 
 def test_the_log_names_nobody(town: tuple[str, ViberStandIn, Served]) -> None:

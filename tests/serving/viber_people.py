@@ -11,6 +11,7 @@ def environment(standin: ViberStandIn, bot: str, port: int) -> dict[str, str]:
         f"ROZMOVA_VIBER_TOKEN_{bot.upper()}": standin.token,
         "ROZMOVA_VIBER_API": standin.base,
         "ROZMOVA_VIBER_RATE": "1000",
+        "ROZMOVA_VIBER_BROADCAST": "1",
         "ROZMOVA_PUBLIC_URL": f"http://127.0.0.1:{port}",
     }
 

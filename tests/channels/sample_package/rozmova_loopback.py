@@ -21,13 +21,11 @@ from engine.runtime.channel import (
     Opening,
     Payload,
     Rendering,
-    Request,
-    Response,
-    Route,
     Sent,
     Unreadable,
     Update,
 )
+from engine.runtime.http import Request, Response, Route
 from engine.runtime.store import StoreError
 
 NAME, LARGEST = "loopback", 10_000

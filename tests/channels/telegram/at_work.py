@@ -11,7 +11,8 @@ from aiohttp import web
 from channels.telegram.channel import TelegramChannel
 from engine.core.effects import Message
 from engine.core.flow import Flow
-from engine.runtime.channel import Inbound, Opening, Request, Update
+from engine.runtime.channel import Inbound, Opening, Update
+from engine.runtime.http import Request
 from engine.runtime.store import StoreError
 from tests.core.small_flow import small_flow
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from channels.telegram.arrivals import Arrivals
 from channels.telegram.webhook import HEADER, Webhook, secret_of
 from engine.core.events import TextReceived
-from engine.runtime.channel import ChannelFailed, Inbound, Request, Response
+from engine.runtime.channel import ChannelFailed, Inbound
+from engine.runtime.http import Request, Response
 from tests.channels.telegram.at_work import Bot, Desk, called, channel_of, opening
 from tests.channels.telegram.updates import message
 from tests.standins.ports import free_port

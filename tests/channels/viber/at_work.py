@@ -13,7 +13,8 @@ from aiohttp import web
 from channels.viber.api import TIMEOUT
 from channels.viber.bot import Viber
 from engine.core.effects import Message
-from engine.runtime.channel import Inbound, Opening, Request, Update
+from engine.runtime.channel import Inbound, Opening, Update
+from engine.runtime.http import Request
 from engine.runtime.store import StoreError
 from tests.core.small_flow import small_flow
 

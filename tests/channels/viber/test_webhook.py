@@ -8,7 +8,8 @@ import pytest
 from channels.viber.signature import HEADER, signed
 from engine.core.effects import Choice, Message
 from engine.core.events import ContactShared, TextReceived
-from engine.runtime.channel import Blocked, ChannelFailed, Inbound, Receipt, Request, Sent, Update
+from engine.runtime.channel import Blocked, ChannelFailed, Inbound, Receipt, Sent, Update
+from engine.runtime.http import Request
 from tests.channels.viber.at_work import AtWork, Desk
 from tests.standins.viber import Fault, ViberStandIn
 

@@ -12,7 +12,7 @@ from starlette.responses import Response as HttpResponse
 from starlette.routing import Route as HttpRoute
 
 from channels.web.channel import Web
-from engine.runtime.channel import Request, Route
+from engine.runtime.http import Request, Route
 from tests.channels.web.bot import Desk
 from tests.standins.ports import free_port
 

@@ -9,7 +9,7 @@ import pytest
 from channels.web.channel import Web
 from channels.web.page import FOLDER, WORDS, chosen, words_of
 from engine.language.analysis.sayings import WEB_PAGE
-from engine.runtime.channel import Request, Response, Route
+from engine.runtime.http import Request, Response, Route
 from tests.channels.web.bot import Desk, web_flow
 
 ROUTES = {route.path: route for route in Web(Desk().opening()).routes() if route.method == "GET"}
