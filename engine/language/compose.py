@@ -88,7 +88,8 @@ class _Composer:
         for event in events:
             if isinstance(event, DocumentStartEvent) and begun:
                 line = event.start_mark.line
-                self._error("Y22", self._marks.place(line, 0, 3))
+                end = min(len("---"), len(self._marks.lines[line]))  # it may begin without a mark
+                self._error("Y22", self._marks.place(line, 0, end))
                 break
             if isinstance(event, DocumentStartEvent):
                 begun = True
