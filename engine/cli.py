@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from engine.usage import (
     Localized,
@@ -95,6 +96,11 @@ def pipe(bot: str, db: str | None, channel: str) -> None:
 @click.option("--sample", is_flag=True, help=words("opt_sample"))
 def serve(bots: tuple[str, ...], db: str | None, port: int, host: str, sample: bool) -> None:
     """Serve bots in messengers and web chat."""
+    if (
+        sample
+        and click.get_current_context().get_parameter_source("db") is ParameterSource.COMMANDLINE
+    ):
+        raise click.UsageError(words("db_or_sample"))
     from engine.serving.command import run
 
     run(bots, db, sample, host, port, language())
@@ -157,12 +163,17 @@ def import_() -> None:
     """Take over what billing sends."""
 
 
-def _importing(name: str) -> Callable[[Callable[..., None]], click.Command]:
+_FILE = click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+
+
+def _importing(
+    name: str, source: Callable[..., Any] = _FILE
+) -> Callable[[Callable[..., None]], click.Command]:
     """Give a command under ``import`` its common arguments and options."""
 
     def decorate(command: Callable[..., None]) -> click.Command:
         for option in reversed([
-            click.argument("file", type=click.Path(path_type=Path), metavar="FILE"),
+            source,
             _FORBOT,
             _DB,
             _AT,
@@ -191,6 +202,15 @@ def import_works(file: Path, bot: str, db: str | None, **options: Any) -> None:
     from engine.utility.exchange.import_works import import_works as take
 
     _import(take, "works", file, bot, db, options)
+
+
+@_importing("schedule", click.argument("source", metavar="FILE|URL"))
+def import_schedule(source: str, bot: str, db: str | None, **options: Any) -> None:
+    """Replace the hourly outage schedule; a grid is taken whole or not at all, strict or not."""
+    from engine.exchanging import run_schedule
+
+    with closing(_store(db)) as store:
+        sys.exit(0 if run_schedule(store, source, bot, language(), options) else 1)
 
 
 @main.group(cls=LocalizedGroup, help=words("export"))

@@ -19,10 +19,13 @@ from engine.messages import say
 from engine.runtime.store import Store, StoreError
 from engine.usage import words
 from engine.utility.exchange.export_readings import export_readings
+from engine.utility.exchange.import_schedule import import_schedule, refresh
 from engine.utility.exchange.layout import ExchangeLayout
 from engine.utility.exchange.problems import ExportFailed, Progress, RowProblem
 from engine.utility.exchange.read_layout import load_layout
 from engine.utility.exchange.report import Report, WorksReport
+from engine.utility.schedule.address import host_of, is_address
+from engine.utility.schedule.published import in_kyiv
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 LAYOUT = "exchange.yaml"
@@ -63,6 +66,31 @@ def run_import(
         return False
     key = "import_dry" if options["dry_run"] else "import_done"
     click.echo(say(language, "cli", key, rows=report.rows - report.bad))
+    return report.clean
+
+
+def run_schedule(
+    store: Store, source: str, bot: str, language: str, options: dict[str, Any]
+) -> bool:
+    """Import a schedule from a file or an address and say what became of it; False if refused.
+
+    An address may hold keys: it is shown as its host alone.
+    """
+    at, dry_run = options["at"] or datetime.now(UTC), options["dry_run"]
+    if is_address(source):
+        name = host_of(source) or "URL"
+        report = refresh(store, bot, source, at, dry_run=dry_run)
+    else:
+        name = Path(source).name
+        report = import_schedule(store, bot, Path(source), at, dry_run=dry_run)
+    for problem in report.problems:
+        where = f"  {problem.where}: " if problem.where else ": "
+        said = say(language, "schedule", problem.code, **problem.facts)
+        click.echo(f"{name}{where}{said}", err=True)
+    if report.clean and report.updated is not None:
+        key = "schedule_dry" if dry_run else "schedule_done" if report.changed else "schedule_same"
+        facts = {"days": report.days, "groups": report.groups, "updated": in_kyiv(report.updated)}
+        click.echo(say(language, "cli", key, **facts))
     return report.clean
 
 

@@ -71,7 +71,7 @@ class TelegramChannel:
         self._username = ""
         self._bot = Calls(token, api, total, poll)
         self._arrivals = Arrivals(self.parse, opening.desk, self._bot, partial(datetime.now, UTC))
-        self._polling = Polling(self._bot, self._arrivals, poll, sleep)
+        self._polling = Polling(self._bot, self._arrivals, opening.desk, poll, sleep)
         self._webhook = Webhook(self._flow.bot, token, self._arrivals, opening.desk)
 
     def parse(self, raw: Mapping[str, Any], received: datetime) -> Update | None:

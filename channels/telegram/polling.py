@@ -14,9 +14,13 @@ from channels.telegram.calls import POLL, Calls
 from channels.telegram.parse import WANTED
 from channels.telegram.results import pause, words
 from channels.telegram.transport import Broken
+from engine.runtime.channel import Desk
 from engine.runtime.store import StoreError
 
 log = logging.getLogger("rozmova.telegram")
+
+LASTING = 3
+"""Failures in a row after which it is said that updates cannot be fetched."""
 
 
 class Polling:
@@ -30,10 +34,12 @@ class Polling:
         self,
         bot: Calls,
         arrivals: Arrivals,
+        desk: Desk,
         poll: int = POLL,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._bot, self._arrivals, self._poll, self._sleep = bot, arrivals, poll, sleep
+        self._bot, self._arrivals, self._desk = bot, arrivals, desk
+        self._poll, self._sleep = poll, sleep
 
     async def run(self) -> None:
         """Fetch and take in, for ever."""
@@ -45,9 +51,12 @@ class Polling:
             except (TelegramError, StoreError) as error:
                 failures += 1
                 log.warning("getUpdates: %s", words(error))
+                if failures >= LASTING:
+                    self._desk.trouble(words(error))
                 await self._sleep(pause(error, failures))
             else:
                 offset, failures = _after(raws), 0
+                self._desk.trouble(None)
 
     async def _fetch(self, offset: int) -> Sequence[Raw]:
         fields = {"offset": offset, "timeout": self._poll, "allowed_updates": WANTED}

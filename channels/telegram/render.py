@@ -15,15 +15,17 @@ from engine.runtime.channel import Payload, Rendering
 def render(message: Message) -> Rendering:
     """Show a message: one payload for each part, the buttons under the last."""
     fitted = fit(message, CAPABILITIES)
-    return Rendering(tuple(_payload(shown) for shown in fitted.shown), fitted.degraded)
+    payloads = (_payload(shown, aside=message.aside) for shown in fitted.shown)
+    return Rendering(tuple(payloads), fitted.degraded)
 
 
-def _payload(shown: Shown) -> Payload:
+def _payload(shown: Shown, *, aside: bool) -> Payload:
     payload: dict[str, Any] = {
         "text": shown.text or ELLIPSIS,  # Telegram refuses a message without a text
         "link_preview_options": {"is_disabled": True},
-        "reply_markup": _keyboard(shown),
     }
+    if shown.rows or shown.ask or not aside:  # what stands under the input stays beside a notice
+        payload["reply_markup"] = _keyboard(shown)
     if shown.silent:
         payload["disable_notification"] = True
     return payload

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 import aiohttp
-from telegram.error import NetworkError, TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 Answer = tuple[int, bytes]
@@ -100,7 +100,8 @@ class AiohttpRequest(BaseRequest):
 def _refuse(status: int, body: bytes) -> None:
     """Raise for answers that the library would not tell apart; the rest it names itself.
 
-    A refusal without a description is not Telegram's: a proxy's 403 says nothing of a person.
+    A refusal without a description is not Telegram's: a proxy's 403 says nothing of a person. But
+    400 and 413 are about the message, whoever says them.
     """
     if 200 <= status < 300:
         return
@@ -112,6 +113,8 @@ def _refuse(status: int, body: bytes) -> None:
         raise TooManyRequests(_seconds(answer))
     if not 400 <= status < 500:
         raise Broken(f"HTTP {status}")
+    if not isinstance(answer.get("description"), str) and status in (400, 413):
+        raise BadRequest(f"HTTP {status}")
     if not isinstance(answer.get("description"), str):
         raise NotSent(f"HTTP {status}")
 

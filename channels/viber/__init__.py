@@ -19,9 +19,11 @@ VIBER = ChannelType(
         buttons=24,
         media=frozenset({"photo", "sticker", "location", "document"}),
         one_keyboard=True,
+        proves=False,
     ),
     open=_open,
     # Viber tells no limit but 100 messages to a person who does not answer for an hour.
     pace=Pace(bot=50.0),
     needs=("VIBER_TOKEN",),
+    called=True,
 )

@@ -14,6 +14,7 @@ from channels.viber.api import BASE, TIMEOUT, ViberApi
 from channels.viber.results import result, results
 from channels.viber.signature import signed
 from engine.core.effects import Message
+from engine.core.events import TextReceived
 from engine.runtime.channel import (
     ChannelFailed,
     Inbound,
@@ -129,11 +130,19 @@ class Viber:
         update = self.parse(raw, self._now())
         try:
             if isinstance(update, Inbound) and raw["event"] == updates.GREETING:
-                return self._welcome(await self._desk.answer(update))
+                return await self._greet(update, subscribed=raw.get("subscribed") is True)
             if update is not None:
                 await self._desk.accept([update])
         except StoreError:
             return Response(503)
+        return Response()
+
+    async def _greet(self, opened: Inbound, *, subscribed: bool) -> Response:
+        """Greet in the answer whoever cannot be written to yet; lead others by their link."""
+        if not subscribed:
+            return self._welcome(await self._desk.answer(opened))
+        if opened.event != TextReceived(opened.event.at, "/start"):
+            await self._desk.accept([opened])
         return Response()
 
     def _welcome(self, messages: Sequence[Message]) -> Response:

@@ -89,7 +89,7 @@ def _by_status(status: object, token: object = None) -> SendResult:
     if status in _ACCOUNT:
         return RetryAfter(why, everybody=True)
     if status == _TOO_MANY:
-        return RetryAfter(why, _PAUSE)
+        return RetryAfter(why, _PAUSE, chat=True)
     return Permanent(why)
 
 

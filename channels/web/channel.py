@@ -2,7 +2,8 @@
 
 A person's messages are stored before they are confirmed. The bot's are not sent anywhere: they
 are in the store, and pages that wait are told to fetch them, so that nothing is lost or doubled
-over reconnects and restarts.
+over reconnects and restarts. They are numbered by the store; a page that knows another store is
+told of this one, and begins anew.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from typing import Any
 
 from channels.render import render
 from channels.web import WEB
+from channels.web.newcomers import Newcomers
 from channels.web.page import Page, chosen, files, pages, words_of
 from channels.web.posted import (
     Posted,
@@ -23,7 +25,7 @@ from channels.web.posted import (
     read_message,
     read_poll,
 )
-from channels.web.waiting import Bells
+from channels.web.waiting import IN_ALL, Bells
 from engine.core.effects import Message
 from engine.runtime.channel import Inbound, Opening, Payload, Rendering, Sent, Unreadable, Update
 from engine.runtime.http import Request, Response, Route
@@ -33,20 +35,29 @@ CHANNEL = "web"
 PATIENCE = 25.0
 """Seconds that a poll waits: less than the half minute after which many proxies give up."""
 
-STATUSES = {"token": 401, "size": 413, "malformed": 400}
+STATUSES = {"token": 401, "size": 413, "malformed": 400, "rate": 429}
 
 Answer = Callable[[Request], Awaitable[Response]]
 
 
 class Web:
-    """A bot's page; ``patience`` is how many seconds a poll waits for something new."""
+    """A bot's page; ``patience`` is how many seconds a poll waits for something new.
 
-    def __init__(self, opening: Opening, patience: float = PATIENCE) -> None:
+    ``in_all`` polls wait at once at most; ``newcomers`` says how fast unknown people may come.
+    """
+
+    def __init__(
+        self,
+        opening: Opening,
+        patience: float = PATIENCE,
+        in_all: int = IN_ALL,
+        newcomers: Newcomers | None = None,
+    ) -> None:
         self._bot, self._desk, self._patience = opening.flow.bot, opening.desk, patience
         self._languages = opening.flow.languages
         words = words_of(opening.flow)
         self._pages, self._files = pages(opening.flow, words), files(words)
-        self._bells = Bells()
+        self._bells, self._newcomers = Bells(in_all), newcomers or Newcomers()
 
     def parse(self, raw: Mapping[str, Any], received: datetime) -> Update | None:
         """Understand ``{"chat", "message"}``, the message being what the browser posted."""
@@ -103,6 +114,8 @@ class Web:
         """Answer whoever has a chat and posts JSON; anybody else is refused and counted."""
         try:
             chat = chat_of(request.headers.get("authorization"))
+            if not self._newcomers.admits(chat, asyncio.get_running_loop().time()):
+                raise Refused("rate")
             return await answer(chat, read_body(request.body))
         except Refused as refused:
             self._desk.refused(refused.reason)
@@ -116,24 +129,31 @@ class Web:
         return _json({}, 202)
 
     async def _poll(self, chat: str, body: object) -> Response:
-        """Give what was said after a message; if there is nothing yet, wait for it."""
-        after = read_poll(body)
+        """Give what was said after a message; if there is nothing yet, wait for it.
+
+        Who does not know this store is told at once, with all that was said in it.
+        """
+        after, known = read_poll(body)
         if self._bells.closed:
             return _json({"error": "closing"}, 503)
+        era = await self._desk.era()
+        if known != era:
+            return self._told(era, await self._desk.said(chat, 0))
         ends = asyncio.get_running_loop().time() + self._patience
         with self._bells.hang(chat) as bell:
             while True:
                 said = await self._desk.said(chat, after)
                 if said or bell.over:
-                    return _json({"messages": list(self._shown(said))})
+                    return self._told(era, said)
                 await bell.wait(ends - asyncio.get_running_loop().time())
 
-    def _shown(self, said: Sequence[tuple[int, Message]]) -> Sequence[Mapping[str, Any]]:
-        return [
+    def _told(self, era: str, said: Sequence[tuple[int, Message]]) -> Response:
+        messages = [
             {"id": number, "part": part, **payload}
             for number, message in said
             for part, payload in enumerate(self.render(message).payloads)
         ]
+        return _json({"era": era, "messages": messages})
 
     def _inbound(self, chat: str, posted: Posted) -> Inbound:
         return Inbound(

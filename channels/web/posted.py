@@ -1,7 +1,7 @@
 """What a browser posts, understood. Pure; not whether it is stored.
 
 A message is ``{"id", "order", "language"}`` with one of ``text``, ``press`` and ``start``, a poll
-is ``{"after"}``; whatever else is there makes it malformed.
+is ``{"after", "era"}``; whatever else is there makes it malformed.
 """
 
 import json
@@ -35,7 +35,7 @@ _MOST = 2**53 - 1
 
 
 class Refused(ValueError):  # noqa: N818 - it names what was decided
-    """A request that is not let in; ``reason`` is ``token``, ``size`` or ``malformed``."""
+    """A request that is not let in; ``reason``: ``token``, ``size``, ``malformed``, ``rate``."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -89,12 +89,18 @@ def read_message(posted: object, received: datetime) -> Posted:
     return Posted(key, _event(act, fields[act], received), language, _number(fields.get("order")))
 
 
-def read_poll(posted: object) -> int:
-    """Give the number of the last message that the browser has; raises ``Refused``."""
+def read_poll(posted: object) -> tuple[int, str | None]:
+    """Give the number of the last message that the browser has, and of which store it is.
+
+    None for a browser that does not know the store yet. Raises ``Refused``.
+    """
     fields = _object(posted)
-    if fields.keys() != {"after"}:
+    if not {"after"} <= fields.keys() <= {"after", "era"}:
         raise Refused("malformed")
-    return _number(fields["after"])
+    era = fields.get("era")
+    if era is not None and not (isinstance(era, str) and _ID.fullmatch(era)):
+        raise Refused("malformed")
+    return _number(fields["after"]), era
 
 
 def _object(posted: object) -> Mapping[str, Any]:

@@ -5,11 +5,15 @@ restart costs a poll and nothing else.
 """
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 MOST = 4
 """Polls of one chat that may wait at once: a few open tabs; of more, the newest stay."""
+
+IN_ALL = 2_000
+"""Polls that may wait at once, each with a connection; of more, the newest stay."""
 
 
 class Bell:
@@ -39,23 +43,29 @@ class Bell:
 
 
 class Bells:
-    """All polls that wait, by chat."""
+    """All polls that wait, by chat; ``in_all`` is the most of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, in_all: int = IN_ALL) -> None:
+        self._in_all = in_all
         self._bells: dict[str, list[Bell]] = {}
+        self._oldest: OrderedDict[Bell, None] = OrderedDict()
         self.closed = False
 
     @contextmanager
     def hang(self, chat: str) -> Iterator[Bell]:
-        """Hang a bell for as long as a poll goes on; too many of a chat end the oldest poll."""
+        """Hang a bell for as long as a poll goes on; too many end the oldest, chat's or of all."""
         bell = Bell()
         beside = self._bells.setdefault(chat, [])
         beside.append(bell)
         for older in beside[:-MOST]:
             older.end()
+        self._oldest[bell] = None
+        if len(self._oldest) > self._in_all:
+            self._oldest.popitem(last=False)[0].end()
         try:
             yield bell
         finally:
+            self._oldest.pop(bell, None)
             beside.remove(bell)
             if not beside:
                 self._bells.pop(chat, None)

@@ -5,6 +5,7 @@ is meant stands in ``pick``.
 """
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.core import asides, pick, say, work
@@ -60,13 +61,9 @@ def put(
     at_menu = state.path == play.flow.menu_path
     if aloud:
         hint = action.kind if action.kind in ("contact", "photo") else None
-        label = None
-        if hint == "contact":
-            label = say.text(play.flow, play.known.language, f"{state.path}.contact", play.scope)
         shown = choices(current, MENU if at_menu else "")
-        message = Message(
-            said, words, shown, hint, label or "", numbers=_numbers(play, state, shown)
-        )
+        numbers = _numbers(play, state, shown)
+        message = Message(said, words, shown, hint, current.contact, numbers=numbers)
         play.effects.append(SendMessage(message))
     for timer, after in (("remind", state.remind), ("wait", state.wait)):
         if after is not None and not at_menu:
@@ -94,12 +91,21 @@ def of_a_question(choice: Choice) -> bool:
     return _OF_A_QUESTION.match(choice.id) is not None
 
 
-def standing(flow: Flow, session: Session) -> tuple[Choice, ...]:
-    """Give the buttons of the question that waits, as they were shown."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands under the question that waits: its buttons, and the one that shares a phone."""
+
+    choices: tuple[Choice, ...] = ()
+    contact: str = ""
+
+
+def standing(flow: Flow, session: Session) -> Standing:
+    """Give what stands under the question that waits, as it was shown."""
     current = session.question
     if current is None:
-        return ()
-    return choices(current, MENU if current.state == flow.menu_path else "")
+        return Standing()
+    mark = MENU if current.state == flow.menu_path else ""
+    return Standing(choices(current, mark), current.contact)
 
 
 def press(play: "Play", state: State, option: Option) -> Place | None:
@@ -192,10 +198,17 @@ def stand(play: "Play", state: State, offers: tuple[str, ...] = ()) -> Question:
     """Come to stand at a question: it gets a number, and is kept for the way back."""
     play.session.serial += 1
     options = (*pick.offered(offers), *pick.options(play, state))
-    current = Question(play.session.serial, state.path, options)
+    current = Question(play.session.serial, state.path, options, _contact(play, state))
     play.session.question = current
     play.session.keep(MAX_HISTORY)
     return current
+
+
+def _contact(play: "Play", state: State) -> str:
+    """Give the label of the button that shares a phone, where one is asked for."""
+    if state.asking.kind != "contact":
+        return ""
+    return say.text(play.flow, play.known.language, f"{state.path}.contact", play.scope) or ""
 
 
 def _in_advance(play: "Play", state: State, typed: str) -> Place | None:

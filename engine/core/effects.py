@@ -22,6 +22,7 @@ class Message:
     journal and coverage. ``ask`` is ``contact`` or ``photo`` where the channel may help with a
     button of its own, labelled ``ask_label``. ``numbers`` asks to type the number of a button, for
     channels that cannot show so many; it is empty where a number would be another answer.
+    ``aside``: it is said beside a question that goes on waiting, and whose buttons stay.
     """
 
     said: str
@@ -31,6 +32,7 @@ class Message:
     ask_label: str = ""
     silent: bool = False
     numbers: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

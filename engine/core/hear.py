@@ -83,12 +83,12 @@ def _text(play: "Play", text: str, current: Question) -> Place | None:
 
 
 def _read(play: "Play", text: str) -> Value | Wrong:
-    """Read what was typed; a phone may be typed where the channel has no button that shares it.
+    """Read what was typed; a phone may be typed where a shared one would prove no more.
 
-    It proves no more than that the person knows it: what it is for is the bot's rule.
+    It proves that the person knows it: what it is for is the bot's rule.
     """
     kind = _kind(play)
-    if isinstance(kind, Contact) and not play.known.person.get("shares_contact", True):
+    if isinstance(kind, Contact) and play.known.person.get("types_contact", False):
         return kind.receive(text, own=True)
     return ask.read(play, play.state, text)
 

@@ -91,11 +91,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The question that waits for an answer, with the buttons that the person really saw."""
+    """The question that waits for an answer, with the buttons that the person really saw.
+
+    ``contact`` is the label of the button that shares the person's phone, where one is asked for.
+    """
 
     serial: int
     state: str
     options: tuple[Option, ...]
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,5 +132,5 @@ def _tell(play: Play, event: NoticeRaised) -> None:
         label = say.text(play.flow, language, f"{path}.buttons.{name}", scope)
         choices.append(Choice(f"n:{notice.name}:{name}", label or name))
     if words:
-        message = Message(f"{path}.{event.stage}", words, tuple(choices))
+        message = Message(f"{path}.{event.stage}", words, tuple(choices), aside=True)
         play.effects.append(SendMessage(message))

@@ -28,9 +28,10 @@ class Capabilities:
 
     ``text`` and ``label`` are lengths as ``measure`` counts them, ``buttons`` the most of one
     message, ``id`` the bytes of a button's id. ``contact``: it has a button that shares the
-    person's own phone. ``media``: kinds that it delivers to the bot. ``edit``: what was sent can be
-    changed. ``group``: it has group chats. ``one_keyboard``: only the newest message's buttons are
-    seen, so that each message has to show those of the question that waits.
+    person's own phone; ``proves``: it knows that a shared phone is the person's own. ``media``:
+    kinds that it delivers to the bot. ``edit``: what was sent can be changed. ``group``: it has
+    group chats. ``one_keyboard``: only the newest message's buttons are seen, so that each message
+    has to show those of the question that waits.
     """
 
     text: int = 1_000_000
@@ -38,6 +39,7 @@ class Capabilities:
     buttons: int = 1_000
     id: int = 1_000
     contact: bool = True
+    proves: bool = True
     media: frozenset[str] = frozenset()
     edit: bool = False
     group: bool = False
@@ -149,12 +151,14 @@ class Sent:
 class RetryAfter:
     """It was surely not sent, and may be later: after ``seconds``, or when the sender thinks fit.
 
-    ``everybody``: nothing at all gets through at the moment, not to this chat alone.
+    ``everybody``: nothing at all gets through at the moment. ``chat``: it is this chat's own limit,
+    and others are not concerned. With neither the channel does not say whom it means.
     """
 
     why: str
     seconds: float | None = None
     everybody: bool = False
+    chat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +249,14 @@ class Desk(Protocol):
     async def said(self, chat: str, after: int) -> list[tuple[int, Message]]:
         """Give what was said to a chat after a message, each with its rising number."""
 
+    async def era(self) -> str:
+        """Give the UUID of the store: under another one, numbers of ``said`` mean nothing."""
+
+    def trouble(self, why: str | None) -> None:
+        """Say that updates cannot be fetched for now, and why; None: they can again."""
+
     def refused(self, reason: str) -> None:
-        """Count a request that is not let in, by reason: ``signature``, ``size``, ``malformed``."""
+        """Count a request that is not let in: ``signature``, ``size``, ``malformed``, ``rate``."""
 
 
 class ChannelFailed(Exception):  # noqa: N818 - it names what happened
@@ -273,11 +283,12 @@ class ChannelType:
     """What a package registers under the channel's name in the group ``rozmova.channels``.
 
     ``open`` imports what it needs only when called. ``needs`` are the secrets without which the
-    channel is not served.
+    channel is not served. ``called``: the service only calls, so that the world has to reach us.
     """
 
     capabilities: Capabilities
     open: Callable[[Opening], Channel]
     pace: Pace = Pace()
     needs: tuple[str, ...] = ()
+    called: bool = False
     api: int = API

@@ -115,7 +115,7 @@ class Conversation:
         speaks = self.person.language in self.flow.languages
         language = self.person.language if speaks else self.flow.languages[0]
         if text := say.text(self.flow, language, "engine.error", {}):
-            self.said.append(Message("engine.error", text))
+            self.said.append(Message("engine.error", text, aside=True))
 
     def _step(self, event: Event) -> None:
         known = self._knowledge.known(self.tx, self.flow, self.person, event.at)

@@ -14,6 +14,10 @@ MAX_ATTEMPTS = 30
 """How often a message is tried that the channel does not take for now."""
 LONGEST_PAUSE = 300.0
 """Seconds between two attempts, at most, unless the channel names a longer time."""
+LONGEST_SILENCE = 30.0
+"""Seconds after which it is tried again, at most, whether anything gets through at all."""
+SECOND_TRY = timedelta(seconds=5)
+"""How long after a reply may have been sent it goes once more: trouble seldom passes at once."""
 LONGEST_FREEZE = 86_400.0
 """Seconds for which a channel is believed that wants to be left alone."""
 CRASHED = Unknown("the process ended while it was being sent")
@@ -50,8 +54,14 @@ def judge(result: SendResult, *, attempts: int, unknowns: int, bulk: bool) -> Ve
         case Gone(why):
             return Verdict("blocked", why)
         case Unknown(why):
-            again = not bulk and unknowns == 0
-            return Verdict("waiting" if again else "unknown", why, unknown=True)
+            if bulk or unknowns:
+                return Verdict("unknown", why, unknown=True)
+            return Verdict("waiting", why, again_in=_second_try(result), unknown=True)
+
+
+def _second_try(result: Unknown) -> timedelta | None:
+    """Give the time until a reply goes once more; none after a process that died and is back."""
+    return None if result == CRASHED else SECOND_TRY
 
 
 def pause(named: float | None, times: int) -> float:

@@ -23,6 +23,7 @@ from engine.runtime.channel import (
     Payload,
     Permanent,
     Rendering,
+    RetryAfter,
     SendResult,
     Sent,
     Unknown,
@@ -105,10 +106,12 @@ class Dispatch:
             groups.setdefault(self._look(message) or f"alone {due.id}", []).append(due)
         return list(groups.values())
 
-    async def broadcast(self, dues: Sequence[Due], through: Broadcasting) -> None:
+    async def broadcast(self, dues: Sequence[Due], through: Broadcasting) -> bool:
         """See a message that looks alike for many to its end, for each of them.
 
         Whoever would see something else by now, since their question has changed, is left waiting.
+        Tells whether the channel broadcasts at all: where it refuses everything for good, it is
+        the account that may not, and each is to be told alone.
         """
 
         def claim(tx: Transaction) -> list[tuple[Claimed, Message]]:
@@ -126,12 +129,20 @@ class Dispatch:
 
         claimed = await self.surely(claim)
         if not claimed:
-            return
+            return True
         payload = self._line.channel.render(claimed[0][1]).payloads[0]
         chats = [each.chat for each, _ in claimed]
         results = await self._call_for_many(chats, payload, through)
         lost = Unknown("nothing was said of it")
-        await self._settle([(each, results.get(each.chat, lost)) for each, _ in claimed])
+        ends = [(each, results.get(each.chat, lost)) for each, _ in claimed]
+        refused = [result.why for _, result in ends if isinstance(result, Permanent)]
+        if len(refused) < len(ends):
+            await self._settle(ends)
+            return True
+        log.error("%s: no broadcasts: %s", self._line.title, refused[0])
+        alone = RetryAfter(refused[0], 0.0, chat=True)
+        await self._settle([(each, alone) for each, _ in ends])
+        return False
 
     async def surely(self, work: Callable[[Transaction], T]) -> T:
         """Do work in the store, however long it cannot; raises ``StoreError`` when stopping."""

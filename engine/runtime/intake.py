@@ -48,16 +48,21 @@ class _Waiting:
 
 
 class Intake:
-    """Hears all bots of one process; ``heard`` is told in which channel of which bot."""
+    """Hears all bots of one process; ``heard`` is told in which channel of which bot.
+
+    ``storing`` is false from the first update that could not be stored to the next that could.
+    """
 
     def __init__(self, runner: Runner, telemetry: Telemetry) -> None:
         self.heard: Callable[[str, str], None] = lambda *_: None
+        self.storing = True
         self._runner, self._store, self._telemetry = runner, runner.store, telemetry
         self._lines: dict[Chat, list[_Waiting]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="turn")
         self._stopping = False
         self._number = 0
+        self._era: str | None = None
 
     async def recover(self, bot: str) -> None:
         """Line up what an earlier process has taken and not heard."""
@@ -100,7 +105,15 @@ class Intake:
         self, bot: str, channel: str, chat: str, after: int
     ) -> list[tuple[int, Message]]:
         """Give what was said to a chat after a message (``Desk.said``)."""
-        return await self._transact(lambda tx: outbox.said(tx, bot, channel, chat, after))
+        return await self._transact(
+            lambda tx: outbox.said(tx, bot, channel, chat, after, datetime.now(UTC))
+        )
+
+    async def era(self) -> str:
+        """Give the UUID of the store (``Desk.era``)."""
+        if self._era is None:
+            self._era = await self._transact(outbox.era)
+        return self._era
 
     async def close(self) -> None:
         """Hear nothing further; what has begun ends, and what is stored waits for the restart."""
@@ -108,6 +121,12 @@ class Intake:
         if self._tasks:
             await asyncio.wait(self._tasks)
         self._threads.shutdown()
+
+    def _cannot_store(self, updates: Sequence[Update], error: StoreError) -> None:
+        self.storing = False
+        for update in updates:
+            self._telemetry.count("updates", update.bot, update.channel, "not stored")
+        log.error("%d updates could not be stored: %s", len(updates), error)
 
     def _take(self, tx: Transaction, updates: Sequence[Update]) -> list[bool]:
         """Store what has to be heard, note the rest; tells of each whether it is to be heard."""

@@ -1,9 +1,17 @@
 """What a sender serves: one bot's channel with all that is known about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.core.flow import Flow
 from engine.runtime.channel import Broadcasting, Capabilities, Channel, Pace
+
+
+@dataclass(slots=True)
+class Condition:
+    """What keeps a channel from working at present, in and out; None when nothing does."""
+
+    fetching: str | None = None
+    sending: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +24,7 @@ class Line:
     capabilities: Capabilities
     pace: Pace
     broadcast: Broadcasting | None = None
+    condition: Condition = field(default_factory=Condition)
 
     @property
     def title(self) -> str:

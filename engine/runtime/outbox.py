@@ -12,6 +12,7 @@ longer true).
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 import msgspec
 
@@ -214,20 +215,54 @@ def take(tx: Transaction, person_id: int) -> list[Message]:
     return [_message(text) for (text,) in rows]
 
 
+def said_at(tx: Transaction, person_id: int, at: datetime) -> list[Message]:
+    """Give what was said to a person by the turn of a moment."""
+    sql = "SELECT message FROM outbox WHERE person_id = ? AND created_at = ? ORDER BY id"
+    return [_message(text) for (text,) in tx.rows(sql, person_id, moment(at))]
+
+
 def said(
-    tx: Transaction, bot: str, channel: str, chat: str, after: int
+    tx: Transaction, bot: str, channel: str, chat: str, after: int, at: datetime
 ) -> list[tuple[int, Message]]:
-    """Give what was said to a chat after a message, for channels where people fetch it."""
+    """Give what was said to a chat after a message, for channels where people fetch it.
+
+    Without what has stopped being true by ``at``. What may have been sent is among it: who fetches
+    a message twice knows it by its key.
+    """
     rows = tx.rows(
         """SELECT o.id, o.message FROM outbox o JOIN people p ON p.id = o.person_id
            WHERE p.bot = ? AND p.channel = ? AND p.chat = ? AND o.id > ?
-             AND o.status IN ('waiting', 'sending', 'sent') ORDER BY o.id LIMIT 200""",
+             AND o.status IN ('waiting', 'sending', 'sent', 'unknown')
+             AND (o.valid_until IS NULL OR o.valid_until >= ?)
+           ORDER BY o.id LIMIT 200""",
         bot,
         channel,
         chat,
         after,
+        moment(at),
     )
     return [(key, _message(text)) for key, text in rows]
+
+
+def era(tx: Transaction) -> str:
+    """Give the UUID of this store, made when it is first asked for.
+
+    Whoever remembers messages by their keys knows by it whether they are of this store.
+    """
+    sql = "SELECT id FROM era"
+    row = tx.row(sql)
+    if row is None:
+        tx.run("INSERT INTO era (one, id) VALUES (1, ?) ON CONFLICT DO NOTHING", str(uuid4()))
+        row = tx.row(sql)  # another process may have been first
+    if row is None:
+        raise LookupError("the era was stored and is not there")
+    return str(row[0])
+
+
+def touch(tx: Transaction) -> None:
+    """Write something of no consequence, to see whether anything can be written."""
+    era(tx)
+    tx.run("UPDATE era SET id = id")
 
 
 def receipt(tx: Transaction, bot: str, channel: str, key: str, state: str) -> bool:

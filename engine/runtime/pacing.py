@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from engine.runtime.channel import Pace
 
+FOR_OTHERS = 60.0
+"""Seconds for which others wait, at most, because one chat was refused."""
 REMEMBERED = 10_000
 """Chats whose limits are kept before those that have run out are dropped."""
 
@@ -24,6 +26,7 @@ class Pacer:
     _frozen: float = 0.0
     _frozen_bulk: float = 0.0
     _frozen_chats: dict[str, float] = field(default_factory=dict)
+    _suspects: dict[str, float] = field(default_factory=dict)
 
     def wait(self, chat: str, now: float, *, bulk: bool) -> float:
         """Give the seconds until a message to a chat may go; 0 when it may go now."""
@@ -52,15 +55,22 @@ class Pacer:
     def refuse(self, chat: str, now: float, seconds: float) -> None:
         """Freeze a chat that the channel refused, and notices; a second chat freezes the bot.
 
-        A 429 does not say whether it is about the chat or the bot.
+        A 429 does not say whether it is about the chat or the bot. So what one chat causes for
+        others ends after ``FOR_OTHERS``: if it was about them they are refused themselves.
         """
-        until = now + seconds
-        others = [at for each, at in self._frozen_chats.items() if each != chat and at > now]
-        self._frozen_chats = {c: at for c, at in self._frozen_chats.items() if at > now}
-        self._frozen_chats[chat] = max(until, self._frozen_chats.get(chat, 0.0))
-        self._frozen_bulk = max(self._frozen_bulk, until)
+        others = [at for each, at in self._suspects.items() if each != chat and at > now]
+        self.leave(chat, now, seconds)
+        shared = min(seconds, FOR_OTHERS)
+        self._suspects = {c: at for c, at in self._suspects.items() if at > now}
+        self._suspects[chat] = now + shared
+        self._frozen_bulk = max(self._frozen_bulk, now + shared)
         if others:
-            self.freeze(now, seconds)
+            self.freeze(now, shared)
+
+    def leave(self, chat: str, now: float, seconds: float) -> None:
+        """Freeze a chat for its own sake."""
+        self._frozen_chats = {c: at for c, at in self._frozen_chats.items() if at > now}
+        self._frozen_chats[chat] = max(now + seconds, self._frozen_chats.get(chat, 0.0))
 
     def freeze(self, now: float, seconds: float) -> None:
         """Send nothing to anybody for a while."""

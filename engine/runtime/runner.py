@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.core.effects import Message
-from engine.core.events import SaidInGroup, ServiceReturned
+from engine.core.events import SaidInGroup, ServiceReturned, TextReceived
 from engine.core.flow import Flow
 from engine.core.turn import Passage
 from engine.runtime import inbox, outbox, people, sessions, timers
@@ -83,16 +83,20 @@ class Runner:
     def greet(self, greeting: Inbound) -> list[Message]:
         """Let a greeting happen for somebody who is in no conversation; give the replies.
 
-        They count as sent: the channel shows them at once. An error is told to nobody, since the
-        person has said nothing yet.
+        They count as sent: the channel shows them at once, and once more when it asks again. Who
+        is in a conversation is only led by a link. An error is told to nobody, since the person
+        has said nothing yet.
         """
+        at, address = greeting.event.at, (greeting.bot, greeting.channel, greeting.chat)
 
         def welcome(tx: Transaction) -> list[Message]:
-            known = people.find(tx, greeting.bot, greeting.channel, greeting.chat)
-            if known is not None and sessions.load(tx, known.id).stack:
+            known = people.find(tx, *address)
+            if known and inbox.seen(tx, greeting.bot, greeting.channel, greeting.update_id):
+                return outbox.said_at(tx, known.id, at)
+            if known and sessions.load(tx, known.id).stack and greeting.event == _plain(at):
                 return []
             _, waiting = self._turn(tx, greeting)
-            person = people.find(tx, greeting.bot, greeting.channel, greeting.chat)
+            person = people.find(tx, *address)
             return outbox.take(tx, person.id) if person and waiting is None else []
 
         try:
@@ -282,6 +286,11 @@ class Runner:
 
     def _talk(self, tx: Transaction, flow: Flow, person: Person) -> Conversation:
         return Conversation(tx, flow, person, self._services, self._knowledge)
+
+
+def _plain(at: datetime) -> TextReceived:
+    """Give the greeting of somebody whom no link has led here."""
+    return TextReceived(at, "/start")
 
 
 def _is_echo(tx: Transaction, inbound: Inbound) -> bool:

@@ -105,6 +105,7 @@ MIGRATIONS = (
                WHERE status NOT IN ('waiting', 'sending')""",
             """CREATE INDEX outbox_key ON outbox (channel_key, channel, bot)
                WHERE channel_key IS NOT NULL""",
+            "CREATE TABLE era (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL)",
         ),
     ),
 )

@@ -8,14 +8,14 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
 
+from engine.core.quiet import quiet
 from engine.runtime import outbox
-from engine.runtime.channel import Broadcasting, RetryAfter, SendResult, Unknown
-from engine.runtime.delivery import Verdict, backoff, pause
+from engine.runtime.channel import Broadcasting, RetryAfter, SendResult, Sent, Unknown
+from engine.runtime.delivery import LONGEST_SILENCE, Verdict, backoff, pause
 from engine.runtime.dispatch import Dispatch
 from engine.runtime.explaining import explained
 from engine.runtime.line import Line
@@ -32,6 +32,8 @@ MOST = 500
 """Messages that are looked at in one go."""
 AT_ONCE = 64
 """Calls that are under way at the same time."""
+LASTING = 3
+"""Failures in a row after which a trouble is shown to whoever looks after the server."""
 BULK_AT_ONCE = 48
 """Calls that are under way when no notice is begun, so that slow ones leave room for dialogue."""
 
@@ -57,8 +59,10 @@ class Sender:
         self._more = False
         self._busy: dict[int, int] = {}
         self._calls: set[asyncio.Task[None]] = set()
-        self._broadcasting = False
-        self._again = False
+        self._loudspeaker = line.broadcast
+        self._grouping: asyncio.Task[None] | None = None
+        self._singles: set[int] = set()
+        self._again: set[int] = set()
         self._troubles = 0
 
     def wake(self) -> None:
@@ -84,8 +88,8 @@ class Sender:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(rest):
                         await self._changed.wait()
-        if self._calls:
-            await asyncio.wait(self._calls)
+        if under_way := [*self._calls, *([self._grouping] if self._grouping else [])]:
+            await asyncio.wait(under_way)
 
     async def _look(self) -> None:
         """Line up what may go now, each person's dialogue before their notices."""
@@ -111,74 +115,103 @@ class Sender:
 
     def _begin(self, *, bulk: bool) -> float:
         """Begin every message whose turn it is; gives the seconds until the next one's."""
-        if bulk and self._line.broadcast is not None:
-            return self._begin_broadcast(self._line.broadcast)
+        if bulk and quiet(self._now()):
+            return LOOKS
+        if bulk and self._loudspeaker is not None:
+            self._group(self._loudspeaker)
         soonest, now = LOOKS, time.monotonic()
         for person_id, queue in list(self._queues.items()):
-            if self._stopping or len(self._calls) >= (BULK_AT_ONCE if bulk else AT_ONCE):
+            if self._stopping or len(self._calls) >= self._room(bulk=bulk):
                 break
             if rest := self._pacer.rest(now, bulk=bulk):
                 return min(soonest, rest)
             due, is_bulk = queue[0]
-            if is_bulk != bulk or person_id in self._busy:
+            if is_bulk != bulk or person_id in self._busy or not self._alone(due, bulk=bulk):
                 continue
             if wait := self._pacer.wait(due.chat, now, bulk=bulk):
                 soonest = min(soonest, wait)
                 continue
             self._pacer.take(due.chat, now, bulk=bulk)
-            self._start(self._dispatch.deliver(due), [due])
+            self._start(due)
         return soonest
 
-    def _begin_broadcast(self, through: Broadcasting) -> float:
-        """Begin with the notices of as many people as one call may have, one call after another."""
-        idle = [
+    def _room(self, *, bulk: bool) -> int:
+        """Give how many calls may be under way: one, to see, while nothing gets through."""
+        if self._troubles:
+            return 1
+        return BULK_AT_ONCE if bulk else AT_ONCE
+
+    def _alone(self, due: Due, *, bulk: bool) -> bool:
+        """Tell whether a message goes alone: all but notices that have not been compared yet."""
+        return not bulk or self._loudspeaker is None or due.id in self._singles
+
+    def _group(self, loudspeaker: Broadcasting) -> None:
+        """Compare the notices that wait, and tell those together who are told the same."""
+        notices = [
             queue[0][0]
             for person_id, queue in self._queues.items()
-            if queue[0][1] and person_id not in self._busy
-        ][: through.most_receivers]
-        rest = self._pacer.rest(time.monotonic(), bulk=True)
-        if rest or not idle or self._stopping or self._broadcasting:
-            return rest or LOOKS
-        self._broadcasting = True
-        self._start(self._broadcast(idle, through), idle)
-        return LOOKS
+            if queue[0][1] and person_id not in self._busy and queue[0][0].id not in self._singles
+        ]
+        under_way = self._grouping is not None and not self._grouping.done()
+        if notices and not under_way and not self._stopping:
+            some = notices[: loudspeaker.most_receivers]
+            self._grouping = asyncio.create_task(self._broadcast(some, loudspeaker))
 
-    async def _broadcast(self, dues: Sequence[Due], through: Broadcasting) -> None:
-        """Tell those together who are told the same; whoever would have to wait goes next time."""
-        try:
-            for group in await self._dispatch.alike(dues):
+    async def _broadcast(self, notices: Sequence[Due], loudspeaker: Broadcasting) -> None:
+        """Send what is alike for two and more; nobody waits for anybody else's meanwhile."""
+        with suppress(StoreError):  # it was stopped while the store could not answer
+            groups = await self._dispatch.alike(notices)
+            self._singles = {group[0].id for group in groups if len(group) == 1}
+            for group in groups:
                 rest = self._pacer.rest(time.monotonic(), bulk=True)
-                if rest > LOOKS or self._stopping:
-                    return
+                if len(group) == 1 or rest > LOOKS or self._stopping:
+                    continue
                 await asyncio.sleep(rest)
-                self._pacer.take(group[0].chat, time.monotonic(), bulk=True)
-                if len(group) > 1:
-                    await self._dispatch.broadcast(group, through)
-                else:
-                    await self._dispatch.deliver(group[0])
-        finally:
-            self._broadcasting = False
-            self.wake()
+                idle = [due for due in group if self._is_next(due)]
+                if not idle:
+                    continue
+                self._pacer.take(idle[0].chat, time.monotonic(), bulk=True)
+                self._take(idle)
+                try:
+                    allowed = await self._dispatch.broadcast(idle, loudspeaker)
+                finally:
+                    self._release(idle)
+                if not allowed:
+                    self._loudspeaker = None
+        self.wake()
 
-    def _start(self, work: Coroutine[Any, Any, None], dues: Sequence[Due]) -> None:
-        """Begin to send to people, to whom nothing else is sent meanwhile."""
+    def _is_next(self, due: Due) -> bool:
+        """Tell whether a notice is still what its person waits for."""
+        queue = self._queues.get(due.person_id)
+        return queue is not None and queue[0][0].id == due.id and due.person_id not in self._busy
+
+    def _take(self, dues: Sequence[Due]) -> None:
+        """Send nothing else meanwhile to people to whom something is sent."""
         for due in dues:
             queue = self._queues[due.person_id]
             queue.popleft()
             if not queue:
                 del self._queues[due.person_id]
             self._busy[due.person_id] = due.id
-        call = asyncio.create_task(work)
+
+    def _release(self, dues: Sequence[Due]) -> None:
+        for due in dues:
+            del self._busy[due.person_id]
+            self._new = self._new or due.person_id in self._again
+            self._again.discard(due.person_id)
+
+    def _start(self, due: Due) -> None:
+        """See a message to its end beside all others."""
+        self._take([due])
+        call = asyncio.create_task(self._dispatch.deliver(due))
         self._calls.add(call)
 
         def ended(done: asyncio.Task[None]) -> None:
             self._calls.discard(done)
-            for due in dues:
-                del self._busy[due.person_id]
-            self._new, self._again = self._new or self._again, False
+            self._release([due])
             self._changed.set()
             if not done.cancelled() and (error := done.exception()):
-                log.error("%s: message %d: %s", self._line.title, dues[0].id, explained(error))
+                log.error("%s: message %d: %s", self._line.title, due.id, explained(error))
 
         call.add_done_callback(ended)
 
@@ -188,7 +221,7 @@ class Sender:
         if verdict.status == "waiting":
             self._queues.pop(claimed.person_id, None)  # nothing of theirs overtakes it
         if verdict.status == "waiting" or claimed.attempts > 1:
-            self._again = True  # of theirs something may go that had to wait for it
+            self._again.add(claimed.person_id)  # something may go that had to wait for it
 
     def _slow_down(self, claimed: Claimed, result: SendResult, verdict: Verdict) -> None:
         """Freeze whom the channel does not want to hear, as long as it says or trouble lasts."""
@@ -196,14 +229,19 @@ class Sender:
         match result:
             case RetryAfter(_, seconds, everybody=True):
                 self._count_trouble(now)
-                self._pacer.freeze(now, pause(seconds, self._troubles))
+                own = min(backoff(self._troubles), LONGEST_SILENCE)
+                self._pacer.freeze(now, own if seconds is None else pause(seconds, 1))
+            case RetryAfter(chat=True) if verdict.again_in is not None:
+                self._pacer.leave(claimed.chat, now, verdict.again_in.total_seconds())
             case RetryAfter() if verdict.again_in is not None:
                 self._pacer.refuse(claimed.chat, now, verdict.again_in.total_seconds())
             case Unknown():
                 self._count_trouble(now)
-                self._pacer.freeze(now, backoff(self._troubles) / 4)
+                self._pacer.freeze(now, min(backoff(self._troubles) / 4, LONGEST_SILENCE))
             case _:
                 self._troubles = 0
+        lasting = self._troubles >= LASTING and not isinstance(result, Sent)
+        self._line.condition.sending = verdict.why if lasting else None
 
     def _count_trouble(self, now: float) -> None:
         """Count calls that fail together once: they were begun before anybody knew."""

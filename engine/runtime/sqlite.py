@@ -107,7 +107,11 @@ class SqliteStore:
             return True
         import fcntl  # not on every system: there a bot cannot be served from a file
 
-        lock = self._path.with_name(f"{self._path.name}-{name}.lock").open("a")
+        path = self._path.resolve()  # by whichever of its names it was opened
+        try:
+            lock = path.with_name(f"{path.name}-{name}.lock").open("a")
+        except OSError as error:
+            raise StoreError(self._where, error.strerror or type(error).__name__) from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -20,10 +20,10 @@ LONGEST_PAUSE = 60.0
 
 @dataclass(slots=True)
 class Attendance:
-    """A channel, and whether it works: ``state`` is ``starting``, ``working`` or ``failed``."""
+    """A channel at work, or not yet, or not any more."""
 
     line: Line
-    state: str = "starting"
+    _state: str = "starting"
     _failures: int = field(default=0)
 
     async def run(self) -> None:
@@ -31,7 +31,7 @@ class Attendance:
         while True:
             try:
                 await self.line.channel.start()
-                self.state, self._failures = "working", 0
+                self._state, self._failures = "working", 0
                 await self.line.channel.receive()
             except ChannelFailed as failure:
                 log.error("%s: %s", self.line.title, failure)
@@ -39,6 +39,13 @@ class Attendance:
                 log.error("%s: %s", self.line.title, explained(error))
             else:
                 return  # it is called from outside, and has nothing to fetch
-            self.state = "failed"
+            self._state = "failed"
             self._failures += 1
             await asyncio.sleep(min(backoff(self._failures), LONGEST_PAUSE))
+
+    @property
+    def state(self) -> str:
+        """Whether it works: ``starting``, ``working``, ``failed``, or ``troubled`` for a while."""
+        condition = self.line.condition
+        troubled = self._state == "working" and (condition.fetching or condition.sending)
+        return "troubled" if troubled else self._state

@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import Sequence
 from contextlib import closing
+from functools import partial
 
 import click
 
@@ -12,12 +13,12 @@ from engine.assembly import DEFAULT_DB, open_store
 from engine.inspection import flow_of
 from engine.language.tree import root_here
 from engine.messages import say
-from engine.runtime.channel import ChannelFailed
 from engine.runtime.installed_channels import InstalledChannels, UnusableChannel
 from engine.runtime.intake import Intake
+from engine.runtime.line import Line
 from engine.runtime.runner import Runner
 from engine.runtime.services import InstalledServices
-from engine.runtime.store import Store
+from engine.runtime.store import Store, StoreError
 from engine.serving.metrics import Metrics
 from engine.serving.opening import Unserved, load, open_lines
 from engine.serving.server import listen, serve
@@ -50,46 +51,61 @@ def run(
             raise _refused(language, "port", host=host, port=port, why=error.strerror) from error
         try:
             _serve(bots, store, language, listening)
-        except ChannelFailed as error:
-            raise click.ClickException(words("bad_channel", why=error)) from error
         except BadSetting as error:
             raise _refused(language, "setting", name=error.name, why=error.why) from error
         except UnusableChannel as error:
             raise click.ClickException(words("bad_channel", why=error)) from error
         finally:
             listening.close()
+    click.echo(say(language, "serve", "forgotten" if sample else "stopped"), err=True)
 
 
 def _serve(bots: Sequence[str], store: Store, language: str, listening: socket.socket) -> None:
     metrics, installed, settings = Metrics(), InstalledChannels(), Settings(os.environ)
     flows = [flow_of(root_here(), bot, language) for bot in bots]
-    types = load(flows, installed)
     knowledge = UtilityKnowledge(installed)
     by_name = {flow.bot: flow for flow in flows}
     with closing(Runner(store, by_name, InstalledServices(), knowledge, chores())) as runner:
-        intake = Intake(runner, metrics)
-
-        def unserved(what: Unserved) -> None:
-            facts = {"bot": what.bot, "channel": what.channel, "name": what.lacks}
-            click.echo(say(language, "serve", "unserved", **facts), err=True)
-
-        lines = open_lines(flows, types, settings, intake, metrics, unserved)
-        for line in lines:
-            facts = {"bot": line.flow.bot, "channel": line.name}
-            click.echo(say(language, "serve", "served", **facts), err=True)
-        host, port, *_ = listening.getsockname()
-        click.echo(say(language, "serve", "listening", url=f"http://{host}:{port}"), err=True)
-        for bot in bots:
-            click.echo(f"  http://{host}:{port}/chat/{bot}", err=True)
+        intake, types = Intake(runner, metrics), load(flows, installed)
+        lines = open_lines(flows, types, settings, intake, metrics, partial(_leave_out, language))
+        if not lines:
+            raise _refused(language, "nothing")
+        _say_where(lines, listening, language)
         service = Service(runner, intake, lines, metrics)
         serve(service, listening, lambda: metrics.count("refusals", "", "", "size"))
-    click.echo(say(language, "serve", "stopped"), err=True)
+
+
+def _leave_out(language: str, what: Unserved) -> None:
+    """Say in which channel a bot is not served, and why."""
+    key, facts = "unserved", {"bot": what.bot, "channel": what.channel}
+    if what.lacks is None:
+        key = "unusable"
+    said = say(language, "serve", key, **facts, name=what.lacks, why=what.why)
+    click.echo(said, err=True)
+
+
+def _say_where(lines: Sequence[Line], listening: socket.socket, language: str) -> None:
+    """Say what is served, and the pages that one can look at."""
+    host, port, *_ = listening.getsockname()
+    for line in lines:
+        facts = {"bot": line.flow.bot, "channel": line.name}
+        click.echo(say(language, "serve", "served", **facts), err=True)
+    click.echo(say(language, "serve", "listening", url=f"http://{host}:{port}"), err=True)
+    for line in lines:
+        pages = [route.path for route in line.channel.routes() if route.method == "GET"]
+        if pages:
+            click.echo(f"  http://{host}:{port}{pages[0]}", err=True)
 
 
 def _own(store: Store, bots: Sequence[str], language: str) -> None:
     """Be the only process that serves these bots from this database."""
     for bot in bots:
-        if not store.own(bot):
+        try:
+            owned = store.own(bot)
+        except StoreError as error:
+            facts = {"where": error.where, "why": error.why}
+            raise click.ClickException(words("broken_db", **facts)) from error
+        if not owned:
             raise _refused(language, "owned", bot=bot)
 
 

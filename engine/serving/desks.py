@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from engine.core.effects import Message
 from engine.runtime.channel import Inbound, Update
 from engine.runtime.intake import Intake
+from engine.runtime.line import Condition
 from engine.runtime.telemetry import Telemetry
 
 
@@ -17,6 +18,7 @@ class ChannelDesk:
     channel: str
     intake: Intake
     telemetry: Telemetry
+    condition: Condition
 
     async def accept(self, updates: Sequence[Update]) -> None:
         """Take updates; they are durable when it returns."""
@@ -29,6 +31,14 @@ class ChannelDesk:
     async def said(self, chat: str, after: int) -> list[tuple[int, Message]]:
         """Give what was said to a chat after a message."""
         return await self.intake.said(self.bot, self.channel, chat, after)
+
+    async def era(self) -> str:
+        """Give the UUID of the store."""
+        return await self.intake.era()
+
+    def trouble(self, why: str | None) -> None:
+        """Say what keeps the channel from fetching updates, if anything does."""
+        self.condition.fetching = why
 
     def refused(self, reason: str) -> None:
         """Count a request that is not let in."""

@@ -8,22 +8,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.core.flow import Flow
-from engine.runtime.channel import Broadcasting, ChannelType, Opening
+from engine.runtime.channel import Broadcasting, ChannelFailed, ChannelType, Opening
 from engine.runtime.installed_channels import InstalledChannels
 from engine.runtime.intake import Intake
-from engine.runtime.line import Line
+from engine.runtime.line import Condition, Line
 from engine.serving.desks import ChannelDesk
 from engine.serving.metrics import Metrics
-from engine.serving.settings import Settings
+from engine.serving.settings import PREFIX, Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Unserved:
-    """A channel in which a bot is not served; ``lacks`` is the variable to set."""
+    """A channel in which a bot is not served: a variable that it lacks, or what is wrong."""
 
     bot: str
     channel: str
-    lacks: str
+    lacks: str | None = None
+    why: str | None = None
 
 
 def load(flows: Sequence[Flow], installed: InstalledChannels) -> dict[str, ChannelType]:
@@ -47,13 +48,24 @@ def open_lines(
     lines = []
     for flow in flows:
         for name in dict.fromkeys(name for name in flow.channels if name in types):
-            lacking = [n for n in types[name].needs if settings.secret(n, flow.bot) is None]
-            if lacking:
-                unserved(Unserved(flow.bot, name, settings.variable(lacking[0], flow.bot)))
+            if lacks := _lacks(flow, types[name], settings):
+                unserved(Unserved(flow.bot, name, lacks))
                 continue
-            desk = ChannelDesk(flow.bot, name, intake, metrics)
-            lines.append(_open(flow, name, types[name], settings, desk))
+            desk = ChannelDesk(flow.bot, name, intake, metrics, Condition())
+            try:
+                lines.append(_open(flow, name, types[name], settings, desk))
+            except ChannelFailed as failure:
+                unserved(Unserved(flow.bot, name, why=str(failure)))
     return lines
+
+
+def _lacks(flow: Flow, kind: ChannelType, settings: Settings) -> str | None:
+    """Name the first variable that a channel needs and that is not set."""
+    lacking = [settings.variable(n, flow.bot) for n in kind.needs
+               if settings.secret(n, flow.bot) is None]  # fmt: skip
+    if kind.called and settings.get("PUBLIC_URL") is None:
+        lacking.append(f"{PREFIX}PUBLIC_URL")
+    return lacking[0] if lacking else None
 
 
 def _open(flow: Flow, name: str, kind: ChannelType, settings: Settings, desk: ChannelDesk) -> Line:
@@ -65,6 +77,6 @@ def _open(flow: Flow, name: str, kind: ChannelType, settings: Settings, desk: Ch
         settings.get("PUBLIC_URL"),
     )
     channel, pace = kind.open(opening), settings.pace(name, kind.pace)
-    allowed = settings.get(f"{name.upper()}_BROADCAST") is not None
+    allowed = settings.get(f"{name.upper()}_BROADCAST") == "1"
     broadcast = channel if allowed and isinstance(channel, Broadcasting) else None
-    return Line(flow, name, channel, kind.capabilities, pace, broadcast)
+    return Line(flow, name, channel, kind.capabilities, pace, broadcast, desk.condition)

@@ -27,8 +27,8 @@ TICK = 5.0
 """Seconds from one look at the clock to the next: timers, reminders, what is forgotten."""
 ANSWERS = 2.0
 """Seconds in which a store that is ready answers."""
-FLUSH = 5.0
-"""Seconds at most that a stopping server waits for the sending of what is under way."""
+FLUSH = 25.0
+"""Seconds at most that a stopping server waits for calls under way: longer than any of them."""
 
 
 class Service:
@@ -60,8 +60,7 @@ class Service:
     async def start(self) -> None:
         """Begin to work; the HTTP server listens already, since messengers call back at once."""
         for bot in self._bots:
-            await self._intake.recover(bot)
-            self._fetching.append(asyncio.create_task(self._let_time_pass(bot)))
+            self._fetching.append(asyncio.create_task(self._attend(bot)))
         self._sending = [asyncio.create_task(sender.run()) for sender in self._senders.values()]
         self._fetching += [asyncio.create_task(each.run()) for each in self._attendances]
 
@@ -84,9 +83,9 @@ class Service:
         return Response(body=b"ok\n")
 
     async def ready(self) -> Response:
-        """Say whether people are served: the store answers, and every channel works."""
+        """Say whether people are served: the store can write, and every channel works."""
         channels = {each.line.title: each.state for each in self._attendances}
-        store = await self._store_answers()
+        store = self._intake.storing and await self._store_writes()
         fine = store and not self._stopping and set(channels.values()) <= {"working"}
         told = {"ready": fine, "store": store, "channels": channels}
         headers = {"content-type": "application/json"}
@@ -96,6 +95,18 @@ class Service:
         """Give the figures in Prometheus' format."""
         shown = self._metrics.shown(await self._waiting())
         return Response(200, shown, {"content-type": "text/plain; version=0.0.4; charset=utf-8"})
+
+    async def _attend(self, bot: str) -> None:
+        """Hear what was left over, then look at the clock from time to time."""
+        while True:
+            try:
+                await self._intake.recover(bot)
+            except StoreError as error:
+                log.error("%s: %s", bot, error)
+                await asyncio.sleep(TICK)
+            else:
+                break
+        await self._let_time_pass(bot)
 
     async def _let_time_pass(self, bot: str) -> None:
         """Look at the clock from time to time; what raises is tried at the next look."""
@@ -111,10 +122,10 @@ class Service:
                     sender.wake()
             await asyncio.sleep(TICK)
 
-    async def _store_answers(self) -> bool:
+    async def _store_writes(self) -> bool:
         try:
             async with asyncio.timeout(ANSWERS):
-                await asyncio.wrap_future(self._store.submit(lambda tx: tx.row("SELECT 1")))
+                await asyncio.wrap_future(self._store.submit(outbox.touch))
         except (StoreError, TimeoutError):
             return False
         return True

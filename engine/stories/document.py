@@ -102,7 +102,7 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """Billing sends its accounts anew: a file of the import's form beside the story."""
+    """The utility sends its accounts anew, or a schedule (``.json``): a file beside the story."""
 
     file: Scalar
 

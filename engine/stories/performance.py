@@ -4,7 +4,7 @@ Nothing of the engine is replaced. Services are the installed ones, unless the s
 fail; messages come out of the outbox; before every turn the session is read from its stored form.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -30,12 +30,18 @@ from engine.stories.watching import WatchedRunner
 from engine.stories.world import meet
 from engine.utility.chores import chores
 from engine.utility.exchange.import_accounts import import_accounts
+from engine.utility.exchange.import_schedule import ScheduleReport, import_schedule
+from engine.utility.exchange.report import Report
 from engine.utility.known import UtilityKnowledge
 
 CHAT = "1001"
 PACE = timedelta(minutes=1)
 """How long a person takes for a turn."""
 HOUR = timedelta(hours=1)
+_IMPORTS: Mapping[str, tuple[str, Callable[..., Report | ScheduleReport]]] = {
+    ".json": ("bad_schedule", import_schedule)
+}
+"""What other files than accounts are, by their endings, and how the story fails on a bad one."""
 
 
 class Performance:
@@ -122,10 +128,11 @@ class Performance:
                 self._deliver()
 
     def _import(self, file: str) -> None:
-        """Take over billing's accounts, as its own command does."""
+        """Take over billing's accounts, or a published schedule, as their own commands do."""
         path = self._folder / file
-        if not import_accounts(self._store, self._flow.bot, path, self._now).clean:
-            raise CannotAct("bad_file", file=file)
+        bad, take = _IMPORTS.get(path.suffix, ("bad_file", import_accounts))
+        if not take(self._store, self._flow.bot, path, self._now).clean:
+            raise CannotAct(bad, file=file)
 
     def _deliver(self) -> None:
         """Hand the newest update over, as a channel does, perhaps not for the first time."""

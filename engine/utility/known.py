@@ -31,14 +31,16 @@ class UtilityKnowledge:
         """Gather what is known as of ``at``, an aware datetime.
 
         ``person``: ``name phone language accounts account_numbers sent_this_month``,
-        ``consented`` (to the version in force) and ``shares_contact`` (their channel has a button
-        for it). ``bot``: the facts, ``name``, ``languages`` (each with its ``code``), ``window``
-        (``windows.view``), ``proof`` (as in ``bot.yaml``), ``meters`` (``meters_view``) and
-        ``personal_data`` (``owner version months``: after how long without a word a person is
-        forgotten). A person whose language the bot no longer speaks is spoken to in its first.
+        ``consented`` (to the version in force), ``shares_contact`` (their channel has a button for
+        it) and ``types_contact`` (a typed number counts as well). ``bot``: the facts, ``name``,
+        ``languages`` (each with its ``code``), ``window`` (``windows.view``), ``proof`` (as in
+        ``bot.yaml``), ``meters`` (``meters_view``) and ``personal_data`` (``owner version
+        months``: after how long without a word a person is forgotten). A person whose language
+        the bot no longer speaks is spoken to in its first.
         """
         now = people.by_id(tx, person.id) or person
         theirs = accounts.of_person(tx, flow, now.id, at)
+        shows = self._channels.capabilities(now.channel)
         rules, terms = flow.rules, flow.rules.personal_data
         numbers: list[Value] = [account["number"] for account in theirs]
         about_person: dict[str, Value] = {
@@ -48,7 +50,8 @@ class UtilityKnowledge:
             "accounts": list(theirs),
             "account_numbers": numbers,
             "sent_this_month": _sent(theirs),
-            "shares_contact": self._channels.capabilities(now.channel).contact,
+            "shares_contact": shows.contact,
+            "types_contact": not (shows.contact and shows.proves),
             "consented": consent.given(tx, now.id, terms.version),
         }
         about_bot: dict[str, Value] = {

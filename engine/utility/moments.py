@@ -17,10 +17,6 @@ from engine.utility.windows import Span, current, following
 PATIENCE: Final = timedelta(hours=24)
 """How late a notice may be at most: whoever was not told by then is not told (DOMAIN §5)."""
 
-QUIET_FROM: Final = 22
-QUIET_TO: Final = 8
-"""The hours of a Kyiv night in which nobody is written to (DOMAIN §5)."""
-
 _DAY: Final = timedelta(days=1)
 
 
@@ -48,11 +44,6 @@ def occasion(moment: OfCalendar, window: Window, at: datetime) -> Occasion | Non
     today = kyiv_date(at)
     occasions = (_on(moment, window, day) for day in (today, today - _DAY))
     return next((found for found in occasions if found and at in found), None)
-
-
-def quiet(at: datetime) -> bool:
-    """Tell whether an aware datetime is within the quiet hours: what is due waits for their end."""
-    return not QUIET_TO <= at.astimezone(KYIV).hour < QUIET_FROM
 
 
 def _on(moment: OfCalendar, window: Window, day: date) -> Occasion | None:

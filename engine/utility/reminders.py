@@ -13,13 +13,14 @@ from typing import Final
 from engine.core.events import NoticeRaised
 from engine.core.flow import Flow, Notice
 from engine.core.moments import OfCalendar, read_moment
+from engine.core.quiet import quiet
 from engine.core.values import Values
 from engine.runtime import inbox, people
 from engine.runtime.chores import Announcement, Batch
 from engine.runtime.explaining import explained
 from engine.runtime.store import StoreError, Transaction, moment
 from engine.utility.known import UtilityKnowledge
-from engine.utility.moments import occasion, quiet
+from engine.utility.moments import occasion
 
 log = logging.getLogger("rozmova.reminders")
 

@@ -1,4 +1,4 @@
-"""The tables of utilities: accounts, meters, registers, links, attempts, readings, works.
+"""The tables of utilities: accounts, meters, registers, links, readings, works, the schedule.
 
 Not conversations. Everything exact is text, and alike in every database: decimals; dates as
 ``YYYY-MM-DD``; months as ``YYYY-MM``; moments as ``engine.runtime.store.moment`` writes them. A
@@ -156,6 +156,20 @@ MIGRATIONS = (
             "CREATE INDEX registers_meter ON registers (bot, ltrim(meter, '0'), meter)",
             "CREATE INDEX readings_person ON readings (person_id)",
             "CREATE INDEX notices_raised_person ON notices_raised (person_id)",
+        ),
+    ),
+    Migration(
+        "003_schedule",
+        (
+            """CREATE TABLE schedule (
+                bot TEXT NOT NULL,
+                outage_group TEXT NOT NULL,
+                date TEXT NOT NULL,
+                half_hours TEXT NOT NULL,
+                updated TEXT NOT NULL,
+                seen TEXT NOT NULL,
+                PRIMARY KEY (bot, outage_group, date)
+            )""",
         ),
     ),
 )

@@ -78,6 +78,14 @@ class NoDesk:
         """Fail."""
         raise AssertionError(chat, after)
 
+    async def era(self) -> str:
+        """Fail."""
+        raise AssertionError
+
+    def trouble(self, why: str | None) -> None:
+        """Fail."""
+        raise AssertionError(why)
+
     def refused(self, reason: str) -> None:
         """Fail."""
         raise AssertionError(reason)

@@ -26,7 +26,7 @@ def ask(talk: Begin) -> Callable[[bool | None], Talk]:
     """Bring a person to the question, in a channel that shares contacts, or not."""
 
     def begin(shares: bool | None) -> Talk:
-        known = {} if shares is None else {"shares_contact": shares}
+        known = {} if shares is None else {"types_contact": not shares}
         person = talk(person=known, main=MAIN, uk=TEXTS)
         person.press("a")
         return person

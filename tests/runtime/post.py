@@ -17,7 +17,7 @@ from engine.core.effects import Message
 from engine.core.flow import Flow
 from engine.runtime import dispatch, outbox, people, sender
 from engine.runtime.channel import UNLIMITED, Broadcasting, Capabilities, Pace
-from engine.runtime.line import Line
+from engine.runtime.line import Condition, Line
 from engine.runtime.sender import Sender
 from engine.runtime.store import Transaction
 from tests.core.small_flow import BOT, small_flow
@@ -100,9 +100,11 @@ class Post:
 
     def begin(self) -> asyncio.Task[None]:
         """Start a sender; one that is not stopped is killed when its loop ends."""
+        self.condition = Condition()
         self.loop, self._changed = asyncio.get_running_loop(), asyncio.Event()
         self.store.ended, self.channel.called = [self._change], self._changed.set
-        line = Line(self.flow, CHANNEL, self.channel, self.capabilities, self.pace, self.broadcast)
+        about = (self.flow, CHANNEL, self.channel, self.capabilities, self.pace)
+        line = Line(*about, self.broadcast, self.condition)
         self.sender = Sender(self.store, line, self.figures, lambda: self.now)
         return asyncio.create_task(self.sender.run())
 

@@ -40,6 +40,7 @@ class Scripted:
     plan: dict[str, list[Planned]] = field(default_factory=dict)
     calls: list[tuple[str, str]] = field(default_factory=list)
     buttons: list[list[str]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     broken: str | None = None
     """The text of a message that cannot be shown."""
     called: Callable[[], None] = lambda: None
@@ -55,7 +56,8 @@ class Scripted:
         *before, last = message.text.split("|")
         ids = [choice.id for choice in message.choices]
         payloads: list[Payload] = [{"text": part} for part in before]
-        payloads.append({"text": last, "buttons": ids})
+        contact = {"contact": message.ask_label} if message.ask == "contact" else {}
+        payloads.append({"text": last, "buttons": ids, **contact})
         return Rendering(tuple(payloads), ("split",) if before else ())
 
     def routes(self) -> Sequence[Route]:
@@ -72,6 +74,7 @@ class Scripted:
         """Note the call, and do what is planned."""
         self.calls.append((chat, payload["text"]))
         self.buttons.append(payload.get("buttons", []))
+        self.asked.append(payload.get("contact", ""))
         self.called()
         waiting = self.plan.get(chat, [])
         planned = waiting.pop(0) if waiting else Sent()

@@ -12,6 +12,7 @@ from engine.runtime.delivery import (
     CRASHED,
     LONGEST_PAUSE,
     MAX_ATTEMPTS,
+    SECOND_TRY,
     Verdict,
     backoff,
     judge,
@@ -60,10 +61,12 @@ def test_what_was_surely_not_sent_is_tried_again_so_many_times(
 def test_what_may_have_been_sent_goes_once_more_in_a_dialogue(
     end: Unknown, attempts: int, unknowns: int, bulk: bool
 ) -> None:
-    """And never as a notice; a second unknown end is the last."""
+    """After a moment, at once if the process has died; never as a notice, and no third time."""
     verdict = judge(end, attempts=attempts, unknowns=unknowns, bulk=bulk)
-    status = "waiting" if not bulk and unknowns == 0 else "unknown"
-    assert verdict == Verdict(status, end.why, unknown=True)
+    again = not bulk and unknowns == 0
+    pause = SECOND_TRY if again and end != CRASHED else None
+    status = "waiting" if again else "unknown"
+    assert verdict == Verdict(status, end.why, again_in=pause, unknown=True)
 
 
 @given(SECONDS, st.integers(1, MAX_ATTEMPTS - 1))

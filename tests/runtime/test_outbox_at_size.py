@@ -159,7 +159,7 @@ def test_everything_is_found_by_an_index(post: Post) -> None:
         *plan(post.store, lambda tx: outbox.interrupted(tx, BOT, CHANNEL)),
         *plan(post.store, lambda tx: outbox.receipt(tx, BOT, CHANNEL, "м1", "seen")),
         *plan(post.store, lambda tx: outbox.claim(tx, key, post.now)),
-        *plan(post.store, lambda tx: outbox.said(tx, BOT, CHANNEL, "1", 0)),
+        *plan(post.store, lambda tx: outbox.said(tx, BOT, CHANNEL, "1", 0, post.now)),
         *plan(post.store, lambda tx: outbox.take(tx, 1)),
     ]
     assert [step for step in found_by if "SCAN" in step or "TEMP B-TREE" in step] == []

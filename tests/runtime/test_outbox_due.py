@@ -162,7 +162,7 @@ def test_what_was_said_to_a_chat_is_given_after_a_number(post: Post) -> None:
         settle(post, text, Verdict(status))
 
     def said(after: int) -> list[str]:
-        found = post.do(lambda tx: outbox.said(tx, BOT, CHANNEL, "1", after))
+        found = post.do(lambda tx: outbox.said(tx, BOT, CHANNEL, "1", after, post.now))
         assert [key for key, _ in found] == sorted(key for key, _ in found if key > after)
         return [message.text for _, message in found]
 
@@ -198,3 +198,13 @@ def test_a_receipt_for_what_nobody_knows_changes_nothing(post: Post) -> None:
     for bot, channel, key in ((BOT, CHANNEL, "м2"), (BOT, "viber", "м1"), ("інший", CHANNEL, "м1")):
         assert not receipt(post, bot, channel, key, "seen")
     assert post.statuses() == {"раз": "sent"}
+
+
+def test_what_people_fetch_is_still_true_and_may_be_fetched_twice(post: Post) -> None:
+    """What has stopped being true is left out; what may have been sent is not."""
+    post.put("1", "застаріле", valid_until=post.now - timedelta(seconds=1))
+    post.put("1", "може", valid_until=post.now)
+    claim(post, "може")
+    settle(post, "може", Verdict("unknown"))
+    found = post.do(lambda tx: outbox.said(tx, BOT, CHANNEL, "1", 0, post.now))
+    assert [message.text for _, message in found] == ["може"]

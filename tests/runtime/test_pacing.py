@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine.runtime import pacing
 from engine.runtime.channel import Pace
-from engine.runtime.pacing import Pacer
+from engine.runtime.pacing import FOR_OTHERS, Pacer
 
 CLOSE = 1e-6
 """Seconds, and parts of a message, that floating point may be off."""
@@ -151,6 +151,7 @@ def test_a_freeze_is_a_deadline_that_nothing_shortens(pace: Pace, acts: list[Sto
     """A refused chat and notices, or everybody when a second chat was refused meanwhile."""
     clerk, everybody, bulk = Clerk(Pacer(pace)), 0.0, 0.0
     chats: dict[str, float] = {}
+    suspects: dict[str, float] = {}
     for act in acts:
         if isinstance(act, Want):
             clerk.want(act)
@@ -162,9 +163,11 @@ def test_a_freeze_is_a_deadline_that_nothing_shortens(pace: Pace, acts: list[Sto
                 everybody = max(everybody, until)
             else:
                 clerk.pacer.refuse(act.chat, clerk.now, act.seconds)
-                bulk = max(bulk, until)
-                if any(at > clerk.now for chat, at in chats.items() if chat != act.chat):
-                    everybody = max(everybody, until)
+                shared = min(until, clerk.now + FOR_OTHERS)
+                bulk = max(bulk, shared)
+                if any(at > clerk.now for chat, at in suspects.items() if chat != act.chat):
+                    everybody = max(everybody, shared)
+                suspects[act.chat] = shared
                 chats[act.chat] = max(chats.get(act.chat, 0.0), until)
         for chat in "абвг":
             mine = max(everybody, chats.get(chat, 0.0))

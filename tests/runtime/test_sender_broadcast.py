@@ -11,12 +11,14 @@ from engine.runtime.channel import (
     Gone,
     Pace,
     Payload,
+    Permanent,
     RetryAfter,
     SendResult,
     Sent,
     Unknown,
 )
 from tests.runtime.post import Post, at_work
+from tests.runtime.scripted import held
 
 
 @dataclass
@@ -144,3 +146,35 @@ def test_a_call_costs_the_pace_one_message(tmp_path: Path, speaker: Loudspeaker)
         notice(paced, *["a"] * 9)
         asyncio.run(scene())
     assert [len(chats) for chats, _ in speaker.calls] == [3, 3, 3]
+
+
+def test_nobody_waits_for_what_is_anybody_elses(post: Post, speaker: Loudspeaker) -> None:
+    """Notices that are all different go beside one another, and replies beside them."""
+    notice(post, *(f"лише {chat}" for chat in range(1, 9)))
+    gate = asyncio.Event()
+
+    async def scene() -> None:
+        for chat in range(1, 9):
+            post.channel.plan[str(chat)] = [held(gate, Sent())]
+        async with post.sending():
+            await post.until(lambda: len(post.channel.calls) == 8)
+            post.put("9", "відповідь")
+            post.sender.wake()
+            await post.until(lambda: post.statuses("9") == {"відповідь": "sent"})
+            gate.set()
+            await post.until(lambda: post.quiet)
+
+    asyncio.run(scene())
+    assert speaker.calls == []
+
+
+def test_an_account_that_may_not_broadcast_tells_each_alone(
+    post: Post, speaker: Loudspeaker
+) -> None:
+    """Nobody's notice is lost over a setting that was not true."""
+    speaker.plan = dict.fromkeys("123", Permanent("20 broadcastNotAllowed"))
+    notice(post, "a", "a", "a")
+    post.deliver()
+    assert len(speaker.calls) == 1
+    assert sorted(post.channel.calls) == [("1", "a"), ("2", "a"), ("3", "a")]
+    assert set(post.rows("SELECT status FROM outbox")) == {("sent",)}

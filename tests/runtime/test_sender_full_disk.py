@@ -83,6 +83,7 @@ def test_a_disk_that_can_only_be_read_is_not_stormed(
 ) -> None:
     """A message that cannot be begun is tried after a pause, however often there is news."""
     monkeypatch.setattr("engine.runtime.sender.LOOKS", 1000)
+    monkeypatch.setattr("engine.runtime.dispatch.PATIENCE", 1000)
     post.put("1", "раз")
 
     async def talk() -> None:

@@ -151,3 +151,16 @@ def test_what_was_degraded_is_counted_and_logged_once(
     assert post.figures.counts["degradations", "split"] == 1
     assert caplog.text.count("main.long is shown in another way: split") == 1
     assert "друге" not in caplog.text
+
+
+def test_a_notice_keeps_the_button_that_shares_the_phone(tmp_path: Path) -> None:
+    """Else whoever is asked for it could not answer any more."""
+    main = "hello:\nmenu: {buttons: {a: phone}}\nphone: {ask: contact, buttons: {skip: menu}}"
+    flow = small_flow(**{**FILES, "main": main, "uk": "main: {phone: {contact: Мій номер}}"})
+    capabilities = replace(UNLIMITED, one_keyboard=True)
+    with at_work(Talked(tmp_path / "post.db", capabilities, flow=flow)) as post:
+        post.hear(TextReceived(post.now, "вітаю"))
+        post.hear(ChoicePressed(post.now, "a"))
+        post.notice()
+        post.deliver()
+    assert post.channel.asked[-2:] == ["Мій номер", "Мій номер"]

@@ -3,10 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from engine.core.kyiv import KYIV
 from engine.runtime import people
 from engine.runtime.channel import Pace, RetryAfter, Sent, Unknown
 from tests.core.small_flow import BOT
@@ -131,3 +133,85 @@ def test_nothing_personal_is_logged(post: Post, caplog: pytest.LogCaptureFixture
     assert "message 1" in caplog.text
     for personal in ("секрет", "чат-77", "0501112233"):
         assert personal not in caplog.text
+
+
+def test_in_trouble_one_message_tries_whether_it_is_over(post: Post) -> None:
+    """So that an outage costs one reply its second try, and not all of them."""
+    gate = asyncio.Event()
+
+    async def talk() -> None:
+        post.channel.plan["1"] = [RetryAfter("502", everybody=True)]
+        post.put("1", "раз")
+        async with post.sending():
+            await post.until(lambda: post.figures.counts["messages", "retry"] == 1)
+            post.channel.plan = {chat: [held(gate, Sent())] for chat in "1аб"}
+            for chat in "аб":
+                post.put(chat, "два")
+            post.after(3)
+            await post.until(lambda: len(post.channel.calls) == 2)
+            await post.looked()
+            assert len(post.channel.calls) == 2
+            gate.set()
+            await post.until(lambda: post.quiet)
+
+    asyncio.run(talk())
+
+
+def test_a_lasting_trouble_is_shown_until_something_gets_through(post: Post) -> None:
+    """Whoever looks after the server learns of it, and of its end."""
+    post.channel.plan["1"] = [RetryAfter("502", everybody=True)] * 5
+    post.put("1", "раз")
+    seen: list[str | None] = []
+
+    async def talk() -> None:
+        async with post.sending():
+            for tries in range(1, 7):
+                await post.until(lambda tries=tries: len(post.channel.calls) == tries)  # type: ignore[misc]
+                await post.looked()
+                seen.append(post.condition.sending)
+                post.after(40)
+            await post.until(lambda: post.quiet)
+            seen.append(post.condition.sending)
+
+    asyncio.run(talk())
+    assert seen[:2] == [None, None]
+    assert seen[3:5] == ["502", "502"]
+    assert seen[-1] is None
+
+
+def test_nobody_is_written_to_at_night_of_the_bots_own_accord(post: Post) -> None:
+    """A notice that was late waits for the morning; a reply does not."""
+    post.now = datetime(2026, 3, 2, 22, 5, tzinfo=KYIV)
+    post.put("1", "новина", bulk=True)
+    post.put("2", "відповідь")
+
+    async def talk() -> None:
+        async with post.sending():
+            await post.until(lambda: post.statuses()["відповідь"] == "sent")
+            for _ in range(9):
+                post.after(3600)
+                await post.looked()
+                assert post.statuses()["новина"] == "waiting"
+            post.after(3600)
+            await post.until(lambda: post.quiet)
+
+    asyncio.run(talk())
+    assert post.now.astimezone(KYIV).hour == 8
+
+
+def test_a_chats_own_limit_is_nobody_elses(post: Post) -> None:
+    """However many chats have come to theirs, others are answered."""
+    for chat in "аб":
+        post.channel.plan[chat] = [RetryAfter("12", 60.0, chat=True)]
+        post.put(chat, "раз")
+
+    async def talk() -> None:
+        async with post.sending():
+            await post.until(lambda: post.figures.counts["messages", "retry"] == 2)
+            post.put("в", "раз")
+            post.put("г", "новина", bulk=True)
+            post.sender.wake()
+            await post.until(lambda: post.statuses("г") == {"новина": "sent"})
+            assert post.statuses("в") == {"раз": "sent"}
+
+    asyncio.run(talk())

@@ -230,3 +230,14 @@ def test_a_migration_that_raises_something_else_does_not_hang() -> None:
     twice = (FIRST, FIRST)
     with pytest.raises(ValueError, match="already registered"):
         SqliteStore(None, twice)
+
+
+def test_a_name_is_owned_by_whichever_path_the_file_is_opened(file: Path) -> None:
+    """Two names of one file are one database."""
+    store = SqliteStore(file, (FIRST,))
+    file.with_name("other.db").symlink_to(file)
+    other = SqliteStore(file.with_name("other.db"), (FIRST,))
+    assert store.own("poltava")
+    assert not other.own("poltava")
+    store.close()
+    other.close()

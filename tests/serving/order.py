@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from tests.serving.served import Served, until
-from tests.standins.telegram import Seen
 
 PATIENCE = 300.0
 """Seconds after which a thousand people have not been answered; only a failing test waits."""
@@ -33,10 +32,10 @@ def heard(served: Served) -> Chats:
     return chats
 
 
-def faults(served: Served, news: Iterable[tuple[str, Seen]]) -> list[str]:
+def faults(served: Served, shown: Iterable[tuple[str, str]]) -> list[str]:
     """Name the chats that did not see all that their turns said, each once and in order.
 
-    ``news`` is all that was seen, by whom.
+    ``shown`` is every text that was seen, after the chat that saw it.
     """
     turns, names, decided, seen = (Chats(list) for _ in range(4))
     for chat, said in _by_chat(served, "journal", "said"):
@@ -45,8 +44,8 @@ def faults(served: Served, news: Iterable[tuple[str, Seen]]) -> list[str]:
         message = json.loads(packed)
         names[chat].append(message["said"])
         decided[chat].append(message["text"])
-    for chat, shown in news:
-        seen[chat].append(shown.text)
+    for chat, text in shown:
+        seen[chat].append(text)
     return [
         chat
         for chat in turns.keys() | decided.keys() | seen.keys()

@@ -39,19 +39,24 @@ def campaign(
     people: int,
     seed: int,
     end: Callable[[Served], None] = Served.kill,
+    delay: int = 0,
 ) -> Reckoning:
-    """End the server so often while people go on, then see that each of them can still finish."""
+    """End the server so often while people go on, then see that each of them can still finish.
+
+    Telegram answers by ``delay`` milliseconds later than it shows a message.
+    """
     chance = random.Random(seed)  # noqa: S311 - moments, not secrets
     open_windows(folder)
     with TelegramStandIn(token(BOT)) as telegram:
+        telegram.fault("sendMessage", delay=delay, times=1_000_000)
         served = Served(folder, [BOT], environment(telegram, BOT))
         _import(served, people)
         crowd = Crowd(telegram, people, chance)
         crowd.come()
         for _ in range(times):
             served.start()
-            until_then = time.monotonic() + chance.uniform(0, LONGEST_LIFE)
-            crowd.live(lambda until_then=until_then: time.monotonic() > until_then)  # type: ignore[misc]
+            over = time.monotonic() + chance.uniform(0, LONGEST_LIFE)
+            crowd.live(lambda over=over: time.monotonic() > over)  # type: ignore[misc]
             end(served)
         with served:
             _finish(crowd)

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving.served import ROZMOVA, Served, until
+from tests.serving.served import ROZMOVA, Served, open_windows, until
 
 
 @pytest.fixture(scope="module")
@@ -81,14 +82,53 @@ def test_a_port_in_use_is_said(tmp_path: Path) -> None:
         ("ROZMOVA_TELEGRAM_TOKEN_POLTAVA_FILE", "nowhere.txt"),
         ("ROZMOVA_WEB_RATE", "fast"),
         ("ROZMOVA_WEB_RATE", "-1"),
-        ("ROZMOVA_TELEGRAM_TOKEN_POLTAVA", "no token"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str) -> None:
     """Without its value, which may be a secret."""
     said = _refused(tmp_path, "--port", "0", **{name: value})
-    assert name.removesuffix("_POLTAVA").removeprefix("ROZMOVA_") in said
+    assert name in said
+    assert value not in said.replace(name, "")
+
+
+def test_a_token_that_is_none_costs_its_channel_alone(tmp_path: Path) -> None:
+    """It is said which, without the token; the bot's other channels are served."""
+    surroundings = {
+        "ROZMOVA_TELEGRAM_TOKEN_POLTAVA": "no token",
+        "ROZMOVA_VIBER_TOKEN_POLTAVA": "t",
+    }
+    with Served(tmp_path, ["poltava"], surroundings) as served:
+        served.ready()
+    said = "\n".join(served.log)
+    assert "poltava: telegram" in said
     assert "no token" not in said
+    assert "ROZMOVA_PUBLIC_URL" in said  # Viber only calls
+
+
+def test_a_bot_without_any_channel_is_not_served(tmp_path: Path) -> None:
+    """Rather than a server that does nothing and says that it is ready."""
+    open_windows(tmp_path)
+    file = tmp_path / "flows" / "poltava" / "bot.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(
+        text.replace("channels: [telegram, viber, web]", "channels: [telegram]"), "utf-8"
+    )
+    assert "There is nothing to serve" in _refused(tmp_path, "--port", "0")
+
+
+def test_a_database_that_cannot_be_written_is_no_readiness(poltava: Served) -> None:
+    """Whoever looks after the server learns of it, and also when it is over."""
+    with closing(sqlite3.connect(poltava.database, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")  # nobody else can write, as on a full disk
+        assert poltava.get("/ready")[0] == 503
+        other.execute("ROLLBACK")
+    poltava.ready()
+
+
+def test_samples_and_a_database_exclude_one_another(tmp_path: Path) -> None:
+    """Wrong usage is said, rather than one of the two forgotten."""
+    said = _refused(tmp_path, "--sample", "--db", "sqlite:///x.db")
+    assert "Either --db or --sample" in said
 
 
 def test_a_graceful_stop_is_no_failure(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -86,6 +87,22 @@ def test_the_main_job_is_done_on_the_web(served: Served, bot: str) -> None:
     speaker = WebSpeaker(served, bot)
     follow(SCRIPTS[bot], speaker, served, bot, speaker.chat)
     assert served.readings(bot) == list(SCRIPTS[bot].readings)
+
+
+def test_a_page_begins_anew_when_the_sample_does(tmp_path: Path) -> None:
+    """Restarted with everything forgotten, it greets the open page again, and talks with it."""
+    sample = Served(open_windows(tmp_path), ["poltava"], options=["--sample"])
+    with sample, chromium() as browser, opened(browser, **PHONE) as context:
+        chat = opened_chat(context, f"http://127.0.0.1:{sample.port}/chat/poltava")
+        chat.says("Чим допомогти?")
+        chat.page.get_by_role("button", name="Додати особовий рахунок").last.click()
+        chat.says("Погоджуєтеся?")
+        sample.kill()
+        sample.start()
+        present = chat.page.locator(".over ~ .entry:not(.over)")
+        present.filter(has_text="Чим допомогти?").wait_for()
+        present.get_by_role("button", name="Додати особовий рахунок").click()
+        present.filter(has_text="Погоджуєтеся?").wait_for()
 
 
 def test_a_browser_goes_on_over_a_kill_and_a_reload(served: Served) -> None:

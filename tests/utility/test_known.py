@@ -32,6 +32,7 @@ def test_a_stranger_is_known_by_language_alone(utility: Utility) -> None:
     assert known(utility, utility.person()).person == {
         "name": None, "phone": None, "language": "uk", "accounts": [], "account_numbers": [],
         "sent_this_month": False, "consented": False, "shares_contact": True,
+        "types_contact": False,
     }  # fmt: skip
 
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from engine.core.kyiv import KYIV, kyiv_date
 from engine.core.moments import DayOfMonth, OfCalendar, WindowLastDay, WindowOpens, read_moment
+from engine.core.quiet import quiet
 from engine.core.window import Always, DayToDay, LastAndFirst, Rule, Window
-from engine.utility.moments import PATIENCE, Occasion, occasion, quiet
+from engine.utility.moments import PATIENCE, Occasion, occasion
 from engine.utility.windows import current
 from tests.utility.conftest import kyiv
 

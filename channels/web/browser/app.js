@@ -17,12 +17,7 @@ const line = new Line(record, language);
 const log = new Log(at("log"), at("newest"), press);
 
 function show() {
-  if (!record.entries.length) {
-    record.begin(); // which shows what there is then
-    line.send();
-  } else if (log.show(record.entries).length) {
-    tell("said");
-  }
+  if (log.show(record.entries, record.chapter).length) tell("said");
 }
 
 function press(button, event) {

@@ -1,9 +1,10 @@
 /**
  * The entries of a transcript, and how those of two tabs become one. Pure.
  *
- * The bot's: `{key, id, part, text, buttons}`. A person's: `{key, mine: true, after, order, act,
- * text, state}`, where `after` is the last message of the bot that they saw, `act` what is sent
- * to the server, and `state` is `sending`, `sent` or `failed`.
+ * The bot's: `{key, chapter, id, part, text, buttons}`. A person's: `{key, chapter, mine: true,
+ * after, order, act, text, state}`, where `after` is the last message of the bot that they saw,
+ * `act` what is sent to the server, and `state` is `sending`, `sent` or `failed`. A chapter holds
+ * what was said with one store of the server; its messages have numbers of their own.
  */
 
 export const MOST = 200;
@@ -20,9 +21,12 @@ export function merged(ours, theirs) {
   return [...every.values()].sort(compared).slice(-MOST);
 }
 
-/** Give the number of the last message of the bot, 0 before the first. */
-export function last(entries) {
-  return entries.reduce((most, entry) => Math.max(most, entry.id || 0), 0);
+/** Give the number of the last message of the bot in a chapter, 0 before the first. */
+export function last(entries, chapter) {
+  return entries.reduce(
+    (most, entry) => (entry.chapter === chapter ? Math.max(most, entry.id || 0) : most),
+    0,
+  );
 }
 
 /** Give the entries whose buttons answer what was said since the person spoke last. */
@@ -41,6 +45,6 @@ function compared(one, other) {
   return differing < 0 ? 0 : ours[differing] - theirs[differing];
 }
 
-function place(entry) {
-  return entry.mine ? [entry.after, Number.MAX_SAFE_INTEGER, entry.order] : [entry.id, entry.part, 0];
+function place({ chapter, mine, after, order, id, part }) {
+  return mine ? [chapter, after, Number.MAX_SAFE_INTEGER, order] : [chapter, id, part, 0];
 }

@@ -2,13 +2,14 @@
  * The line to the server: sends what waits in the record, in order, and fetches what is new.
  *
  * Whatever fails is tried again, under the same id, so that it arrives once. A page that nobody
- * sees fetches nothing. Dispatches `state` when the connection is lost or is there again.
+ * sees fetches nothing. What is fetched is of the server's store; when that is another one than
+ * before, the record begins anew. Dispatches `state` when the connection is lost or is there again.
  */
 
 const SEND_WITHIN = 15_000;
 const POLL_WITHIN = 40_000; // the server answers within 25 seconds
-const EARLY = 5_000; // an empty answer sooner than this makes room for other tabs
-const ROOM = 3_000;
+const EARLY = 5_000; // an empty answer sooner than this makes room for other tabs and people
+const ROOM = 3_000; // milliseconds, twice as many every time
 const LONGEST_PAUSE = 30_000;
 const FINAL = [400, 401, 413]; // trying again would not change the answer
 
@@ -71,13 +72,17 @@ export class Line extends EventTarget {
   }
 
   async #fetch() {
-    for (;;) {
+    for (let early = 0; ; ) {
       if (document.hidden) await this.#sleep();
       const began = Date.now();
+      const { era: asked, last: after } = this.#record;
       try {
-        const { messages } = await this.#ask("poll", { after: this.#record.last }, POLL_WITHIN);
-        this.#record.hear(messages);
-        if (!messages.length && Date.now() - began < EARLY) await this.#sleep(ROOM);
+        const { era, messages } = await this.#ask("poll", { era: asked, after }, POLL_WITHIN);
+        this.#record.hear(asked, era, messages);
+        if (era !== asked) this.send(); // the start of a new chapter
+        const news = era !== asked || messages.length;
+        early = news || Date.now() - began >= EARLY ? 0 : early + 1;
+        if (early) await this.#sleep(uneven(ROOM * 2 ** (early - 1)));
       } catch (failure) {
         if (!failure.stranger) await this.#sleep(this.#pause());
       }
@@ -138,10 +143,9 @@ export class Line extends EventTarget {
     for (const request of this.#requests) request.abort();
   }
 
-  /** Give how long to wait after a failure: twice as long every time, and not all pages alike. */
+  /** Give how long to wait after a failure: twice as long every time. */
   #pause() {
-    const longest = Math.min(LONGEST_PAUSE, 500 * 2 ** this.#failures);
-    return longest * (0.75 + Math.random() / 2);
+    return uneven(500 * 2 ** this.#failures);
   }
 
   /** Sleep so many milliseconds, or until woken. */
@@ -165,4 +169,9 @@ export class Line extends EventTarget {
   #wake() {
     for (const up of [...this.#sleepers]) up();
   }
+}
+
+/** Give about so many milliseconds, not all pages the same, and never very many. */
+function uneven(milliseconds) {
+  return Math.min(LONGEST_PAUSE, milliseconds) * (0.75 + Math.random() / 2);
 }

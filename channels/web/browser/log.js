@@ -1,6 +1,7 @@
 /**
  * The transcript on the page. Not what it holds (`record`) nor what a button sends.
  *
+ * A chapter that is over is read and no more: its buttons belong to questions that are forgotten.
  * The buttons of all that was said since the person spoke last stand out. Older ones are quiet and
  * out of the way of the Tab key, yet can be pressed: people scroll up to a menu and expect it to
  * work, and the bot knows better than the page which old button still means something.
@@ -31,12 +32,13 @@ export class Log {
     new ResizeObserver(() => this.#atEnd && this.toEnd()).observe(root);
   }
 
-  /** Show entries as they are now; gives those of the bot that were not there before. */
-  show(entries) {
+  /** Show entries as they are in a chapter; gives those of the bot that were not there before. */
+  show(entries, chapter) {
     const first = this.#language !== document.documentElement.lang;
     if (first) this.#empty();
     const fresh = this.#place(entries.filter((entry) => !entry.act?.start));
     this.#quiet(entries);
+    this.#close(entries.filter((entry) => entry.chapter !== chapter));
     if (first) this.toEnd();
     else if (fresh.length) this.#follow(fresh);
     this.#noteEnd();
@@ -114,6 +116,14 @@ export class Log {
       for (const button of element.querySelectorAll("button")) {
         button.tabIndex = loud.has(key) ? 0 : -1;
       }
+    }
+  }
+
+  #close(over) {
+    for (const { key } of over) {
+      const element = this.#shown.get(key);
+      element?.classList.add("over");
+      for (const button of element?.querySelectorAll("button") ?? []) button.disabled = true;
     }
   }
 

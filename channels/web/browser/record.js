@@ -3,13 +3,14 @@
  *
  * It stands in `localStorage` under one key, so that it changes as a whole; where the browser
  * allows no storage, it lasts as long as the page. A tab that finds something missing in what
- * another has written puts it back; of two conversations the one begun later stays.
+ * another has written puts it back; of two conversations the one begun later stays. When the
+ * server has another store than before, the conversation goes on in a new chapter.
  * Dispatches `change`.
  */
 
 import { last, merged } from "./entries.js";
 
-const VERSION = 1;
+const VERSION = 2;
 
 export class Record extends EventTarget {
   #name;
@@ -34,9 +35,18 @@ export class Record extends EventTarget {
     return this.#kept.entries;
   }
 
+  /** The store that the server had when it was last heard, if ever. */
+  get era() {
+    return this.#kept.era;
+  }
+
+  get chapter() {
+    return this.#kept.chapter;
+  }
+
   /** The number of the last message of the bot. */
   get last() {
-    return last(this.#kept.entries);
+    return last(this.#kept.entries, this.#kept.chapter);
   }
 
   /** The language chosen on the page, if one was. */
@@ -46,13 +56,6 @@ export class Record extends EventTarget {
 
   set language(chosen) {
     this.#change((kept) => ({ ...kept, language: chosen }));
-  }
-
-  /** Open the conversation, unless there is one: whichever tab does, it happens once. */
-  begin() {
-    this.#change((kept) =>
-      kept.entries.length ? kept : said(kept, kept.start, "", { start: true }),
-    );
   }
 
   /** Note what a person does. */
@@ -67,11 +70,18 @@ export class Record extends EventTarget {
     this.#change((kept) => ({ ...kept, entries: kept.entries.map(settled) }));
   }
 
-  /** Note what the bot has said; what is known already changes nothing. */
-  hear(messages) {
-    if (!messages.length) return;
-    const heard = messages.map((each) => ({ key: `${each.id}.${each.part}`, ...each }));
-    this.#change((kept) => ({ ...kept, entries: merged(kept.entries, heard) }));
+  /**
+   * Note what the bot has said, and in which era, when asked for that of `asked`; what is known
+   * already changes nothing, nor what another tab has overtaken.
+   */
+  hear(asked, era, messages) {
+    if (era === this.era && !messages.length) return;
+    this.#change((kept) => {
+      if (kept.era !== asked) return kept;
+      const present = era === asked ? kept : opened(kept, era);
+      const heard = messages.map((each) => told(each, present.chapter));
+      return { ...present, entries: merged(present.entries, heard) };
+    });
   }
 
   /** Forget everything, and be somebody new. */
@@ -121,7 +131,17 @@ export class Record extends EventTarget {
 /** Begin a conversation; `earliest` keeps it later than the one before, whatever the clock. */
 function begun(earliest = 0) {
   const since = Math.max(Date.now(), earliest);
-  return { version: VERSION, token: random(16), start: identifier(), since, order: 0, entries: [] };
+  return { version: VERSION, token: random(16), since, order: 0, chapter: 0, entries: [] };
+}
+
+/**
+ * Open the chapter of an era, by a start that has the same key in all tabs: it happens once. What
+ * was not sent answers questions that nobody remembers any more, and is not sent.
+ */
+function opened(kept, era) {
+  const late = (entry) => kept.era && entry.state === "sending";
+  const entries = kept.entries.map((entry) => (late(entry) ? { ...entry, state: "failed" } : entry));
+  return said({ ...kept, era, chapter: kept.chapter + 1, entries }, era, "", { start: true });
 }
 
 /** Give the conversation that both tabs go on with. */
@@ -129,14 +149,22 @@ function joined(ours, theirs) {
   if (!theirs) return ours;
   if (theirs.token !== ours.token) return theirs.since > ours.since ? theirs : ours;
   const order = Math.max(ours.order, theirs.order);
-  return { ...theirs, order, entries: merged(ours.entries, theirs.entries) };
+  const { era, chapter } = ours.chapter > theirs.chapter ? ours : theirs;
+  return { ...theirs, era, chapter, order, entries: merged(ours.entries, theirs.entries) };
 }
 
 /** Add an entry; the clock puts those of several tabs in order, and never runs backwards. */
 function said(kept, key, text, act) {
   const order = Math.max(Date.now(), kept.order + 1);
-  const entry = { key, mine: true, after: last(kept.entries), order, act, text, state: "sending" };
-  return { ...kept, order, entries: merged([entry], kept.entries) };
+  const { chapter, entries } = kept;
+  const after = last(entries, chapter);
+  const entry = { key, chapter, mine: true, after, order, act, text, state: "sending" };
+  return { ...kept, order, entries: merged([entry], entries) };
+}
+
+/** Make an entry of a message of the bot. */
+function told(message, chapter) {
+  return { key: `${chapter}.${message.id}.${message.part}`, chapter, ...message };
 }
 
 function identifier() {

@@ -53,6 +53,7 @@ _BUILT_IN: Mapping[str, Mapping[str, Shape]] = {
         "consented": FLAG,
         "at_menu": FLAG,
         "shares_contact": FLAG,
+        "types_contact": FLAG,
     },
     "bot": {
         "name": TEXT,

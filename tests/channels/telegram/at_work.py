@@ -29,6 +29,7 @@ class Desk:
     taken: int = 0
     full: int = 0
     _came: asyncio.Event = field(default_factory=asyncio.Event)
+    troubles: list[str | None] = field(default_factory=list)
 
     async def accept(self, updates: Sequence[Update]) -> None:
         """Keep updates, or fail as a store on a full disk does."""
@@ -55,6 +56,14 @@ class Desk:
     async def said(self, chat: str, after: int) -> list[tuple[int, Message]]:
         """Fail: Telegram remembers what was said itself."""
         raise AssertionError(chat, after)
+
+    async def era(self) -> str:
+        """Fail, as above."""
+        raise AssertionError
+
+    def trouble(self, why: str | None) -> None:
+        """Take note of it."""
+        self.troubles.append(why)
 
     def refused(self, reason: str) -> None:
         """Take note of a refusal."""

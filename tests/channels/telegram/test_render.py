@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,3 +96,11 @@ def test_whatever_is_said_keeps_to_telegrams_limits(
         for row in payload["reply_markup"].get("inline_keyboard", ()):
             assert all(len(button["callback_data"].encode()) <= 64 for button in row)
             assert all(1 <= units(button["text"]) <= 64 for button in row)
+
+
+def test_what_is_said_beside_a_question_leaves_its_buttons() -> None:
+    """The one that shares the contact stays under the input when a notice comes."""
+    beside = Message("notices.outage.today", "Світла не буде.", aside=True)
+    assert "reply_markup" not in render(beside).payloads[0]
+    buttons = replace(beside, choices=(Choice("n:outage:stop", "Досить"),))
+    assert "inline_keyboard" in render(buttons).payloads[0]["reply_markup"]

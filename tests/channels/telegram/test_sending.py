@@ -80,7 +80,7 @@ REFUSALS = [
     (_refused(401, "Unauthorized"), RetryAfter("", everybody=True)),
     (_refused(404, "Not Found"), RetryAfter("", everybody=True)),
     (_fault(status=403, body="<html>Proxy</html>"), RetryAfter("", everybody=True)),
-    (_fault(status=400, body=""), RetryAfter("", everybody=True)),
+    (_fault(status=400, body=""), Permanent("")),
     (_refused(500, "Internal Server Error: restart"), Unknown("")),
     (_fault(status=502, body="<html>Bad Gateway</html>"), Unknown("")),
     (_fault(status=302, body=""), Unknown("")),

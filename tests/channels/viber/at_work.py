@@ -31,6 +31,7 @@ class Desk:
     broken: bool = False
     updates: list[Update] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+    troubles: list[str | None] = field(default_factory=list)
 
     async def accept(self, updates: Sequence[Update]) -> None:
         """Keep updates."""
@@ -47,6 +48,14 @@ class Desk:
     async def said(self, chat: str, after: int) -> list[tuple[int, Message]]:  # noqa: ARG002 - port
         """Nothing: it is for other channels."""
         return []
+
+    async def era(self) -> str:
+        """Nothing either."""
+        return ""
+
+    def trouble(self, why: str | None) -> None:
+        """Take note of it."""
+        self.troubles.append(why)
 
     def refused(self, reason: str) -> None:
         """Keep a reason."""

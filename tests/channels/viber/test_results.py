@@ -39,7 +39,7 @@ def test_every_status_has_its_meaning(statuses: tuple[int, ...], kind: type) -> 
 def test_a_stopped_account_stops_everybody_and_haste_one_chat() -> None:
     """Who wrote too much to somebody waits a minute with that person."""
     assert result(_answer(status=24)) == RetryAfter("24 noBalance", everybody=True)
-    assert result(_answer(status=12)) == RetryAfter("12 tooManyRequests", 60.0)
+    assert result(_answer(status=12)) == RetryAfter("12 tooManyRequests", 60.0, chat=True)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_broadcast_tells_for_each_chat() -> None:
     assert told == {
         "a": Sent(str(KEY)),
         "b": Gone("6 receiverNotSubscribed"),
-        "c": RetryAfter("12 tooManyRequests", 60.0),
+        "c": RetryAfter("12 tooManyRequests", 60.0, chat=True),
     }
 
 

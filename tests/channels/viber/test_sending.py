@@ -56,7 +56,7 @@ def test_who_does_not_want_the_bot_is_gone(viber: ViberStandIn, bot: AtWork) -> 
     ("fault", "expected", "arrived"),
     [
         (Fault(status=3), Permanent("3 badData"), 0),
-        (Fault(status=12), RetryAfter("12 tooManyRequests", 60.0), 0),
+        (Fault(status=12), RetryAfter("12 tooManyRequests", 60.0, chat=True), 0),
         (Fault(status=2), RetryAfter("2 invalidAuthToken", everybody=True), 0),
         (Fault(status=7), RetryAfter("7 publicAccountBlocked", everybody=True), 0),
         (Fault(status=23), RetryAfter("23 freeMessagesExceeded", everybody=True), 0),

@@ -151,10 +151,19 @@ def test_who_is_in_a_conversation_is_not_welcomed_again(viber: ViberStandIn, des
     assert (again.status, again.body) == (200, b"")
 
 
+def test_a_link_leads_whoever_has_subscribed(viber: ViberStandIn, desk: Desk) -> None:
+    """They are answered as ever; without a link their opening of the chat means nothing."""
+    anna = viber.person("anna==")
+    anna.write("Привіт")
+    assert (anna.open().body, anna.open("outages").body) == (b"", b"")
+    texts = [event.text for event in _events(desk) if isinstance(event, TextReceived)]
+    assert texts == ["Привіт", "/start outages"]
+
+
 def test_what_could_not_be_stored_is_not_acknowledged(viber: ViberStandIn, desk: Desk) -> None:
     """Viber will bring it again."""
     anna, desk.broken = viber.person("anna=="), True
-    assert [anna.write("123").status, anna.open().status, anna.unsubscribe().status] == [503] * 3
+    assert [anna.open().status, anna.write("123").status, anna.unsubscribe().status] == [503] * 3
     desk.broken = False
     assert viber.repeat().status == 200
     assert len(desk.updates) == 1

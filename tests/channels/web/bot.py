@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from uuid import uuid4
 
 from engine.core.effects import Choice, Message
 from engine.core.events import ChoicePressed, TextReceived
@@ -48,11 +49,14 @@ class Desk:
     log: list[tuple[str, Message]] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
     read: int = 0
+    store: str = field(default_factory=lambda: str(uuid4()))
     _reading: threading.Condition = field(default_factory=threading.Condition)
 
     def opening(self) -> Opening:
         """Give what a channel is opened with."""
         return Opening(web_flow(), self, lambda _: None, lambda _: None)
+
+    troubles: list[str | None] = field(default_factory=list)
 
     async def accept(self, updates: Sequence[Update]) -> None:
         """Store what is new, and let the bot answer it."""
@@ -81,10 +85,27 @@ class Desk:
             self._reading.notify_all()
         return found
 
+    async def era(self) -> str:
+        """Give the UUID of the store."""
+        if self.down:
+            raise StoreError("test", "down")
+        return self.store
+
+    def replace_store(self) -> None:
+        """Begin with an empty store, as after a restart with ``--sample``."""
+        self.taken.clear()
+        self.posts.clear()
+        self.log.clear()
+        self.store = str(uuid4())
+
     def wait_for_reads(self, count: int) -> None:
         """Wait, in another thread, until polls have looked into the store so often."""
         with self._reading:
             assert self._reading.wait_for(lambda: self.read >= count, 10), self.read
+
+    def trouble(self, why: str | None) -> None:
+        """Take note of it."""
+        self.troubles.append(why)
 
     def refused(self, reason: str) -> None:
         """Count."""

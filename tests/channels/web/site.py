@@ -11,7 +11,9 @@ from starlette.responses import HTMLResponse
 from starlette.responses import Response as HttpResponse
 from starlette.routing import Route as HttpRoute
 
-from channels.web.channel import Web
+from channels.web.channel import PATIENCE, Web
+from channels.web.newcomers import Newcomers
+from channels.web.waiting import IN_ALL
 from engine.runtime.http import Request, Route
 from tests.channels.web.bot import Desk
 from tests.standins.ports import free_port
@@ -52,15 +54,22 @@ class Server:
 class Site:
     """One bot's chat on the web; the desk stays when the server does not."""
 
-    def __init__(self, desk: Desk, patience: float) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        patience: float = PATIENCE,
+        in_all: int = IN_ALL,
+        newcomers: Newcomers | None = None,
+    ) -> None:
         self.desk, self._patience = desk, patience
+        self._in_all, self._newcomers = in_all, newcomers
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.chat = f"{self.address}/chat/bot"
 
     def start(self) -> None:
         """Begin as a new process does."""
-        self.web = Web(self.desk.opening(), self._patience)
+        self.web = Web(self.desk.opening(), self._patience, self._in_all, self._newcomers)
         self.desk.channel = self.web
         self._server = Server([mounted(route) for route in self.web.routes()], self.port)
         self._server.start()

@@ -191,7 +191,9 @@ def test_what_another_tab_has_just_written_is_not_overwritten(chat: Chat) -> Non
         """() => {
           const [name] = Object.keys(localStorage);
           const kept = JSON.parse(localStorage[name]);
-          const entry = {key: 'x', mine: true, after: 2, order: 1, text: 'раз', state: 'sent'};
+          const {chapter} = kept;
+          const mine = {key: 'x', mine: true, chapter, after: 2, order: 1};
+          const entry = {...mine, text: 'раз', state: 'sent'};
           localStorage[name] = JSON.stringify({...kept, entries: [...kept.entries, entry]});
         }"""
     )

@@ -2,14 +2,16 @@
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from aiohttp import ClientSession, ClientTimeout
+from aiohttp import ClientSession, ClientTimeout, TCPConnector
 
+from channels.web.newcomers import Newcomers
 from channels.web.waiting import MOST
 from engine.core.effects import Message
 from tests.channels.web.bot import GREETING, Desk
@@ -41,10 +43,12 @@ class Browser:
         body = {"id": key or str(uuid4()), "order": self._order, "language": "uk", **act}
         return await self.post("messages", body)
 
-    async def poll(self, after: int = 0) -> list[str]:
-        """Fetch what is new; only the texts."""
-        status, answer = await self.post("poll", {"after": after})
+    async def poll(self, after: int = 0, era: str | None = None) -> list[str]:
+        """Fetch what is new in an era, the present one unless another is named; only the texts."""
+        body = {"after": after, "era": era or self._site.desk.store}
+        status, answer = await self.post("poll", body)
         assert status == 200
+        assert answer["era"] == self._site.desk.store
         return [message["text"] for message in answer["messages"]]
 
 
@@ -72,10 +76,11 @@ def test_what_is_said_is_stored_and_answered(site: Site, desk: Desk) -> None:
         assert await browser.say(start=True) == (202, {})
         assert await browser.poll() == [GREETING, "Що зробити?"]
         assert await browser.say(press="m1:send") == (202, {})
-        status, answer = await browser.post("poll", {"after": 2})
+        status, answer = await browser.post("poll", {"after": 2, "era": desk.store})
         assert (status, answer) == (
             200,
             {
+                "era": desk.store,
                 "messages": [
                     {
                         "id": 3,
@@ -86,7 +91,7 @@ def test_what_is_said_is_stored_and_answered(site: Site, desk: Desk) -> None:
                             [{"label": "Ні", "id": "2:no"}],
                         ],
                     }
-                ]
+                ],
             },
         )
 
@@ -167,6 +172,20 @@ def test_everything_goes_on_after_a_restart(site: Site, desk: Desk) -> None:
     assert desk.heard == ["до", "після"]
 
 
+def test_who_knows_another_store_hears_all_of_this_one(site: Site, desk: Desk) -> None:
+    """At once, whatever number they are at, and with the name of this one; so do those without."""
+
+    async def talk(browser: Browser) -> None:
+        assert await browser.poll(after=50, era=str(uuid4())) == []
+        await browser.say(text="Привіт")
+        for known in (str(uuid4()), None):
+            status, answer = await browser.post("poll", {"after": 50, "era": known})
+            assert (status, answer["era"]) == (200, desk.store)
+            assert [each["text"] for each in answer["messages"]] == ["Ви написали: Привіт"]
+
+    chatting(site, talk)
+
+
 def test_who_waits_is_answered_when_the_server_stops(site: Site, desk: Desk) -> None:
     """At once, with nothing; whoever asks afterwards is told to come back."""
 
@@ -210,6 +229,55 @@ def test_too_many_polls_of_a_chat_end_the_oldest(site: Site, desk: Desk) -> None
             stranger.cancel()
 
     chatting(site, talk)
+
+
+def test_three_hundred_invented_people_hold_no_more_than_the_cap(desk: Desk) -> None:
+    """Of all polls the oldest are answered with nothing, and who speaks is served as ever."""
+    site = Site(desk, in_all=20)
+    site.start()
+
+    async def talk(browser: Browser) -> None:
+        await browser.say(text="Привіт")
+        mine = asyncio.create_task(browser.poll(after=1))
+        await asyncio.to_thread(desk.wait_for_reads, 1)
+        async with ClientSession(
+            timeout=ClientTimeout(20), connector=TCPConnector(limit=0)
+        ) as all_:
+            strangers = [Browser(all_, site, uuid4().hex) for _ in range(300)]
+            polls = [asyncio.create_task(stranger.poll()) for stranger in strangers]
+            await asyncio.to_thread(desk.wait_for_reads, 301)
+            assert await mine == []
+            for poll in asyncio.as_completed(polls[: 300 - 20]):
+                assert await poll == []
+            await browser.say(text="Це я")
+            assert await browser.poll(after=1) == ["Ви написали: Це я"]
+            await asyncio.to_thread(site.run, site.web.close())
+            assert await asyncio.gather(*polls) == [[]] * 300
+
+    chatting(site, talk)
+    site.stop()
+
+
+def test_invented_people_do_not_get_in_faster_than_others_could_come(desk: Desk) -> None:
+    """429 beyond the burst, counted and not stored; those who are known stay welcome."""
+    site = Site(desk, newcomers=Newcomers(rate=0, burst=30))
+    site.start()
+
+    async def talk(browser: Browser) -> None:
+        assert (await browser.say(text="Привіт"))[0] == 202
+        async with ClientSession(
+            timeout=ClientTimeout(20), connector=TCPConnector(limit=0)
+        ) as all_:
+            strangers = [Browser(all_, site, uuid4().hex) for _ in range(300)]
+            answers = await asyncio.gather(*[each.say(text="чужий") for each in strangers])
+        assert Counter(status for status, _ in answers) == {202: 29, 429: 271}
+        assert (429, {"error": "rate"}) in answers
+        assert await browser.poll() == ["Ви написали: Привіт"]
+
+    chatting(site, talk)
+    site.stop()
+    assert desk.reasons == {"rate": 271}
+    assert len(desk.taken) == 30
 
 
 def test_nothing_is_confirmed_while_the_store_is_down(site: Site, desk: Desk) -> None:

@@ -73,10 +73,17 @@ def test_the_language_may_be_left_out() -> None:
     assert read_message(without("language"), NOON).language is None
 
 
-@pytest.mark.parametrize("posted", [None, {}, {"after": -1}, {"after": "0"}, {"after": 0, "x": 1}])
-def test_a_poll_names_a_message_and_nothing_else(posted: object) -> None:
-    """0 is before the first."""
-    assert read_poll({"after": 0}) == 0
+@pytest.mark.parametrize(
+    "posted",
+    [
+        None, {}, {"after": -1}, {"after": "0"}, {"after": 0, "x": 1}, {"era": ID},
+        {"after": 0, "era": ""}, {"after": 0, "era": 5}, {"after": 0, "era": ID + "\n"},
+    ],
+)  # fmt: skip
+def test_a_poll_names_a_message_and_its_store_and_nothing_else(posted: object) -> None:
+    """0 is before the first; who has heard nothing yet knows no store."""
+    assert read_poll({"after": 7, "era": ID}) == (7, ID)
+    assert read_poll({"after": 0, "era": None}) == read_poll({"after": 0}) == (0, None)
     with pytest.raises(Refused):
         read_poll(posted)
 
