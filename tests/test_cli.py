@@ -19,6 +19,8 @@ COMMANDS = (
     ("new",),
     ("import", "accounts"),
     ("import", "works"),
+    ("import", "schedule"),
+    ("serve",),
     ("export", "readings"),
 )
 
