@@ -21,8 +21,9 @@ from engine.runtime.services import InstalledServices
 from engine.runtime.store import Store, StoreError
 from engine.serving.metrics import Metrics
 from engine.serving.opening import Unserved, load, open_lines
+from engine.serving.schedules import keep_fresh
 from engine.serving.server import listen, serve
-from engine.serving.service import Service
+from engine.serving.service import Errand, Service
 from engine.serving.settings import BadSetting, Settings
 from engine.usage import words
 from engine.utility.chores import chores
@@ -71,8 +72,14 @@ def _serve(bots: Sequence[str], store: Store, language: str, listening: socket.s
         if not lines:
             raise _refused(language, "nothing")
         _say_where(lines, listening, language)
-        service = Service(runner, intake, lines, metrics)
+        service = Service(runner, intake, lines, metrics, _errands(bots, store, settings))
         serve(service, listening, lambda: metrics.count("refusals", "", "", "size"))
+
+
+def _errands(bots: Sequence[str], store: Store, settings: Settings) -> list[Errand]:
+    """Give what is to be fetched from time to time: the schedules that have an address."""
+    addresses = {bot: settings.secret("SCHEDULE_URL", bot) for bot in bots}
+    return [partial(keep_fresh, store, bot, url) for bot, url in addresses.items() if url]
 
 
 def _leave_out(language: str, what: Unserved) -> None:

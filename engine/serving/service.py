@@ -7,8 +7,9 @@ Not the HTTP server that carries some of it (``server``), nor how bots are put t
 import asyncio
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from engine.runtime import inbox, outbox
 from engine.runtime.explaining import explained
@@ -23,6 +24,8 @@ from engine.serving.metrics import Metrics
 
 log = logging.getLogger("rozmova.serve")
 
+Errand = Callable[[], Coroutine[Any, Any, None]]
+
 TICK = 5.0
 """Seconds from one look at the clock to the next: timers, reminders, what is forgotten."""
 ANSWERS = 2.0
@@ -32,13 +35,21 @@ FLUSH = 25.0
 
 
 class Service:
-    """Runs the bots of ``lines`` between ``start`` and ``stop``; both are called once."""
+    """Runs the bots of ``lines`` between ``start`` and ``stop``; both are called once.
+
+    ``errands`` go on beside them all the while.
+    """
 
     def __init__(
-        self, runner: Runner, intake: Intake, lines: Sequence[Line], metrics: Metrics
+        self,
+        runner: Runner,
+        intake: Intake,
+        lines: Sequence[Line],
+        metrics: Metrics,
+        errands: Sequence[Errand] = (),
     ) -> None:
         self._runner, self._store, self._intake = runner, runner.store, intake
-        self._metrics = metrics
+        self._metrics, self._errands = metrics, errands
         self._attendances = [Attendance(line) for line in lines]
         self._senders = {line.labels: Sender(self._store, line, metrics) for line in lines}
         self._bots = list(dict.fromkeys(line.flow.bot for line in lines))
@@ -61,6 +72,7 @@ class Service:
         """Begin to work; the HTTP server listens already, since messengers call back at once."""
         for bot in self._bots:
             self._fetching.append(asyncio.create_task(self._attend(bot)))
+        self._fetching += [asyncio.create_task(errand()) for errand in self._errands]
         self._sending = [asyncio.create_task(sender.run()) for sender in self._senders.values()]
         self._fetching += [asyncio.create_task(each.run()) for each in self._attendances]
 
