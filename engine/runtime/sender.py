@@ -108,6 +108,7 @@ class Sender:
 
         found = await self._dispatch.surely(look)
         self._queues, self._more = {}, len(found) >= MOST
+        self._singles &= {due.id for due, _ in found}
         self._new = self._new or any(due.dead for due, _ in found)
         for due, bulk in sorted(found, key=lambda each: (each[1], each[0].id)):
             if not due.dead and due.id != self._busy.get(due.person_id):
@@ -161,7 +162,7 @@ class Sender:
         """Send what is alike for two and more; nobody waits for anybody else's meanwhile."""
         with suppress(StoreError):  # it was stopped while the store could not answer
             groups = await self._dispatch.alike(notices)
-            self._singles = {group[0].id for group in groups if len(group) == 1}
+            self._singles |= {group[0].id for group in groups if len(group) == 1}
             for group in groups:
                 rest = self._pacer.rest(time.monotonic(), bulk=True)
                 if len(group) == 1 or rest > LOOKS or self._stopping:

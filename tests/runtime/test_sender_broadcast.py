@@ -17,6 +17,7 @@ from engine.runtime.channel import (
     Sent,
     Unknown,
 )
+from engine.runtime.outbox import Due
 from tests.runtime.post import Post, at_work
 from tests.runtime.scripted import held
 
@@ -178,3 +179,28 @@ def test_an_account_that_may_not_broadcast_tells_each_alone(
     assert len(speaker.calls) == 1
     assert sorted(post.channel.calls) == [("1", "a"), ("2", "a"), ("3", "a")]
     assert set(post.rows("SELECT status FROM outbox")) == {("sent",)}
+
+
+def test_notices_are_compared_once(tmp_path: Path, speaker: Loudspeaker) -> None:
+    """Those that are all different wait for their turn, however long, without being read again."""
+    paced = Post(tmp_path / "paced.db", broadcast=speaker, pace=Pace(bot=1.0, bulk=1.0))
+    compared = 0
+
+    async def scene() -> None:
+        nonlocal compared
+        async with paced.sending():
+            alike = paced.sender._dispatch.alike
+
+            async def counted(dues: Sequence[Due]) -> list[list[Due]]:
+                nonlocal compared
+                compared += len(dues)
+                return await alike(dues)
+
+            paced.sender._dispatch.alike = counted  # type: ignore[method-assign]
+            await paced.pass_until(lambda: paced.quiet, seconds=1)
+
+    with at_work(paced):
+        notice(paced, *(f"лише {chat}" for chat in range(1, 10)))
+        asyncio.run(scene())
+    assert compared == 9
+    assert speaker.calls == []
