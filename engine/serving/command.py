@@ -71,9 +71,9 @@ def _serve(bots: Sequence[str], store: Store, language: str, listening: socket.s
         lines = open_lines(flows, types, settings, intake, metrics, partial(_leave_out, language))
         if not lines:
             raise _refused(language, "nothing")
-        _say_where(lines, listening, language)
         service = Service(runner, intake, lines, metrics, _errands(bots, store, settings))
-        serve(service, listening, lambda: metrics.count("refusals", "", "", "size"))
+        announce = partial(_say_where, lines, listening, language)
+        serve(service, listening, lambda: metrics.count("refusals", "", "", "size"), announce)
 
 
 def _errands(bots: Sequence[str], store: Store, settings: Settings) -> list[Errand]:

@@ -21,9 +21,11 @@ GRACE = 10
 class Server(uvicorn.Server):
     """An HTTP server that begins and ends a service's work."""
 
-    def __init__(self, service: Service, config: uvicorn.Config) -> None:
+    def __init__(
+        self, service: Service, config: uvicorn.Config, announce: Callable[[], None]
+    ) -> None:
         super().__init__(config)
-        self._service = service
+        self._service, self._announce = service, announce
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -39,8 +41,9 @@ class Server(uvicorn.Server):
                 loop.remove_signal_handler(each)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listen, then let the bots begin."""
+        """Listen, say so, then let the bots begin."""
         await super().startup(sockets)
+        self._announce()
         await self._service.start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -49,8 +52,17 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(service: Service, listening: socket.socket, refused: Callable[[], None]) -> None:
-    """Serve until a signal comes; ``refused`` counts requests that are too large."""
+def serve(
+    service: Service,
+    listening: socket.socket,
+    refused: Callable[[], None],
+    announce: Callable[[], None],
+) -> None:
+    """Serve until a signal comes.
+
+    ``refused`` counts requests that are too large; ``announce`` is called when a signal would stop
+    the server gracefully.
+    """
     own = {"/health": service.health, "/ready": service.ready, "/metrics": service.metrics}
     config = uvicorn.Config(
         application(service.routes, own, refused),
@@ -59,7 +71,7 @@ def serve(service: Service, listening: socket.socket, refused: Callable[[], None
         server_header=False,
         timeout_graceful_shutdown=GRACE,
     )
-    server = Server(service, config)
+    server = Server(service, config, announce)
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(server.serve(sockets=[listening]))
 

@@ -134,7 +134,6 @@ def test_samples_and_a_database_exclude_one_another(tmp_path: Path) -> None:
 def test_a_graceful_stop_is_no_failure(tmp_path: Path) -> None:
     """Exit code 0, soon, also while somebody waits for an answer."""
     served = Served(tmp_path, ["poltava"]).start()
-    served.ready()
     assert served.stop() == 0
     assert "Traceback" not in "\n".join(served.log)
 
