@@ -243,6 +243,7 @@ def test_without_storage_the_chat_lasts_as_long_as_the_page(
         "Object.defineProperty(window, 'localStorage', {get() { throw new Error('blocked') }})"
     )
     chat = opened_chat(context, site.chat)
+    chat.says("Що зробити?")
     chat.input.fill("Привіт")
     chat.input.press("Enter")
     chat.says("Привіт")
