@@ -175,6 +175,23 @@ def test_whatever_goes_wrong_polling_goes_on_after_a_while(
     assert asyncio.run(scene()) == [seconds]
 
 
+def test_a_lasting_failure_is_told_and_its_end_too(server: TelegramStandIn) -> None:
+    """From the third in a row on, so that a hiccup alarms nobody."""
+    server.refuse("getUpdates", 502, times=4)
+    server.person(7).say("я тут")
+
+    async def scene() -> list[str | None]:
+        async with polling(server.token, server.url) as bot:
+            await bot.desk.holds(1)
+            while None not in bot.desk.troubles:
+                await asyncio.sleep(0.01)
+            return bot.desk.troubles
+
+    told = asyncio.run(scene())
+    assert told[:2] == ["Broken: HTTP 502"] * 2
+    assert set(told[2:]) == {None}
+
+
 def test_it_waits_for_telegram_when_it_starts(server: TelegramStandIn) -> None:
     """A server that cannot be reached yet, or that says to wait, is no reason not to start."""
     server.fault("getMe", drop="before")
