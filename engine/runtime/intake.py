@@ -80,7 +80,12 @@ class Intake:
         await asyncio.shield(asyncio.ensure_future(self._accept(updates)))
 
     async def _accept(self, updates: Sequence[Update]) -> None:
-        waits = await self._transact(lambda tx: self._take(tx, updates))
+        try:
+            waits = await self._transact(lambda tx: self._take(tx, updates))
+        except StoreError as error:
+            self._cannot_store(updates, error)
+            raise
+        self.storing = True
         for update, is_new in zip(updates, waits, strict=True):
             if isinstance(update, Inbound):
                 kind = "new" if is_new else "duplicate"

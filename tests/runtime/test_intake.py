@@ -122,6 +122,27 @@ def test_what_cannot_be_stored_is_not_taken(office: Office) -> None:
     assert office.runner.heard == names(1, 3)
 
 
+def test_whoever_looks_learns_that_nothing_can_be_stored(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is counted, logged, and shown until an update can be stored again."""
+
+    async def work() -> None:
+        async with office.at_work() as desk:
+            assert desk.storing
+            office.store.full = True
+            with pytest.raises(StoreError):
+                await desk.accept([said(1), said(2)])
+            office.store.full = False
+            assert not desk.storing
+            await desk.accept([said(1)])
+            assert desk.storing
+
+    asyncio.run(work())
+    assert office.figures.counts["updates", "not stored"] == 2
+    assert "2 updates could not be stored" in caplog.text
+
+
 def test_what_was_stored_is_heard_although_the_rest_could_not_be(office: Office) -> None:
     """The messenger delivers all of it again; nothing is left lying, or heard twice."""
 
