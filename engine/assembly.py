@@ -73,15 +73,18 @@ class Assembly:
         self.store.transact(meet)
 
 
-def assemble(bot: str, db: str | None, language: str) -> Assembly:
-    """Compile a bot and open its store; mistakes in its files are said, with exit code 1."""
+def assemble(bot: str, db: str | None, language: str, at: datetime | None = None) -> Assembly:
+    """Compile a bot and open its store; mistakes in its files are said, with exit code 1.
+
+    Without a store of its own it has its sample data, true as of ``at`` or now.
+    """
     from engine.inspection import flow_of
 
     root = root_here()
     flow = flow_of(root, bot, language)
     store = open_store(db, language)
     if db is None:
-        import_samples(store, root, bot)
+        import_samples(store, root, bot, at)
     failing = FailingServices(InstalledServices())
     runner = Runner(store, {bot: flow}, failing, UtilityKnowledge(), chores())
     return Assembly(flow, store, failing, runner)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +58,7 @@ def chat(bot: str, speaks: str | None, at: datetime | None, db: str | None) -> N
     """Talk with a bot in the terminal."""
     from channels.console.loop import CHANNEL, Console, typed_lines
 
-    with _assembled(bot, db) as assembly:
+    with _assembled(bot, db, at) as assembly:
         assembly.greet(CHANNEL, "terminal", speaks, at)
         console = Console(assembly.runner, bot, language(), click.echo, assembly.clock(at))
         console.run(typed_lines(lambda: console.labels))
@@ -201,7 +202,7 @@ def import_works(file: Path, bot: str, db: str | None, **options: Any) -> None:
     """Update planned works and emergencies."""
     from engine.utility.exchange.import_works import import_works as take
 
-    _import(take, "works", file, bot, db, options)
+    _import(partial(take, present=options["at"] is None), "works", file, bot, db, options)
 
 
 @_importing("schedule", click.argument("source", metavar="FILE|URL"))
@@ -211,6 +212,26 @@ def import_schedule(source: str, bot: str, db: str | None, **options: Any) -> No
 
     with closing(_store(db)) as store:
         sys.exit(0 if run_schedule(store, source, bot, language(), options) else 1)
+
+
+@main.group(cls=LocalizedGroup, help=words("notices"))
+def notices() -> None:
+    """Look after what bots say of their own accord."""
+
+
+@notices.command("status", cls=Localized, help=words("notices_status"),
+                 epilog=words("notices_status_example"))  # fmt: skip
+@click.argument("bots", nargs=-1, callback=bots_named, metavar="[BOT]…")
+@click.option("--work", default=None, help=words("opt_work"))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
+              help=words("opt_notices_format"))  # fmt: skip
+@_DB
+def notices_status(bots: tuple[str, ...], work: str | None, form: str, db: str | None) -> None:
+    """Say how far the notices have got."""
+    from engine.noticing import show
+
+    with closing(_store(db)) as store:
+        show(store, bots, work, form)
 
 
 @main.group(cls=LocalizedGroup, help=words("export"))
@@ -249,10 +270,10 @@ def _import(
         sys.exit(0 if run_import(take, kind, store, file, bot, language(), options) else 1)
 
 
-def _assembled(bot: str, db: str | None) -> "Assembly":
+def _assembled(bot: str, db: str | None, at: datetime | None = None) -> "Assembly":
     from engine.assembly import assemble
 
-    return assemble(bot, db, language())
+    return assemble(bot, db, language(), at)
 
 
 def _store(db: str | None) -> "Store":

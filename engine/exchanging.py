@@ -6,6 +6,7 @@ The exchange itself is the utility's. Part of the command line's layer.
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ def run_import(
 ) -> bool:
     """Import a file and say what became of it; False when any row was bad or all was refused."""
     layout = layout_of(root_here(), bot, language)
-    with _Bar() as bar:
+    with _store_errors_said(), _Bar() as bar:
         report = take(
             store,
             bot,
@@ -65,7 +66,7 @@ def run_import(
             click.echo(say(language, "exchange", report.refused, **facts), err=True)
         return False
     key = "import_dry" if options["dry_run"] else "import_done"
-    click.echo(say(language, "cli", key, rows=report.rows - report.bad))
+    click.echo(say(language, "cli", key, rows=report.taken))
     return report.clean
 
 
@@ -77,12 +78,13 @@ def run_schedule(
     An address may hold keys: it is shown as its host alone.
     """
     at, dry_run = options["at"] or datetime.now(UTC), options["dry_run"]
-    if is_address(source):
-        name = host_of(source) or "URL"
-        report = refresh(store, bot, source, at, dry_run=dry_run)
-    else:
-        name = Path(source).name
-        report = import_schedule(store, bot, Path(source), at, dry_run=dry_run)
+    with _store_errors_said():
+        if is_address(source):
+            name = host_of(source) or "URL"
+            report = refresh(store, bot, source, at, dry_run=dry_run)
+        else:
+            name = Path(source).name
+            report = import_schedule(store, bot, Path(source), at, dry_run=dry_run)
     for problem in report.problems:
         where = f"  {problem.where}: " if problem.where else ": "
         said = say(language, "schedule", problem.code, **problem.facts)
@@ -134,7 +136,7 @@ def export(
     encoding = layout_of(root_here(), bot, language).readings_encoding
     target, moment = out or sys.stdout.buffer, at or datetime.now(UTC)
     try:
-        with _Bar() as bar:
+        with _store_errors_said(), _Bar() as bar:
             count = export_readings(
                 store, bot, month, form, target, everything, moment,
                 reasons=reasons, encoding=encoding, progress=bar.progress,
@@ -142,11 +144,18 @@ def export(
     except ExportFailed as failure:
         said = say(language, "exchange", failure.code, **failure.facts)
         raise click.ClickException(said) from failure
+    if out is not None:
+        click.echo(words("export_done", count=count), err=True)
+
+
+@contextmanager
+def _store_errors_said() -> Iterator[None]:
+    """Say that the database cannot be used, with exit code 1: the program is not what is broken."""
+    try:
+        yield
     except StoreError as error:
         said = words("broken_db", where=error.where, why=error.why)
         raise click.ClickException(said) from error
-    if out is not None:
-        click.echo(words("export_done", count=count), err=True)
 
 
 class _Bar:

@@ -19,6 +19,8 @@ from engine.stories.calls import unmet_calls
 from engine.stories.document import (
     Act,
     Again,
+    Block,
+    Dispatch,
     Expected,
     Send,
     Story,
@@ -74,7 +76,11 @@ def disturbable(session: Session | None, last: StoryTurn, turn: StoryTurn) -> bo
         return False  # what was refused is explained, and offered, once
     if last.language is not None:
         return False  # the offer of a language stands under that message alone
-    return not isinstance(last.act, Wait) and turn.when is None and not isinstance(turn.act, Again)
+    return (
+        not isinstance(last.act, Wait | Block | Dispatch)
+        and turn.when is None
+        and not isinstance(turn.act, Again)
+    )
 
 
 STORIES = [story for story in FILES.stories if "uk" in languages_of(story, stage(story.bot.text))]

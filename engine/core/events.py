@@ -72,12 +72,17 @@ class ServiceReturned:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRaised:
-    """The utility has something to tell: stage ``stage`` of notice ``notice``."""
+    """The utility has something to tell: stage ``stage`` of notice ``notice``.
+
+    ``account`` is the number that its buttons hand over. ``silent``: without a sound.
+    """
 
     at: datetime
     notice: str
     stage: str
     facts: Values
+    account: str = ""
+    silent: bool = False
 
 
 PersonEvent = TextReceived | ChoicePressed | ContactShared | MediaReceived | SaidInGroup

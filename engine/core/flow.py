@@ -13,6 +13,7 @@ from engine.core.answers.kind import Kind
 from engine.core.answers.lines import LinePattern
 from engine.core.places import Place
 from engine.core.position import Position
+from engine.core.quiet import Quiet
 from engine.core.values import Value, Values
 from engine.core.window import Window
 
@@ -143,6 +144,7 @@ class Notice:
     """A message that the bot sends first; its buttons are interrupts.
 
     ``stages`` are the moments at which it is due, as written, by name (LANGUAGE §3 "Notices").
+    ``urgent``: it is told in the quiet hours too.
     """
 
     name: str
@@ -151,6 +153,7 @@ class Notice:
     to: str | None = None
     guard: Condition | None = None
     unless: Condition | None = None
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,7 @@ class Rules:
     attempts: Attempts = field(default_factory=Attempts)
     meters: Mapping[str, Profile] = field(default_factory=dict)
     personal_data: PersonalData = field(default_factory=PersonalData)
+    quiet: Quiet = field(default_factory=Quiet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,12 @@ _CHOICE = re.compile(rf"[{ask.MENU}{ask.REMINDER}]?([0-9]{{1,12}}):(.+)", re.DOT
 _MENU_CHOICE = re.compile(rf"{ask.MENU}[0-9]+:(.+)", re.DOTALL)
 _LINK = re.compile(r"/start(?:@\w+)? +([\w-]+)", re.ASCII)
 """What a messenger sends for a link to the bot: ``/start send-270001234567``."""
-_NOTICE_CHOICE = re.compile(r"n:([a-z0-9_]+):([a-z0-9_]+)")
+_NOTICE_CHOICE = re.compile(r"n:([a-z0-9_]+):([a-z0-9_]+)(?::(.+))?")
+
+
+def notice_choice(notice: str, button: str, account: str) -> str:
+    """Give the id of a notice's button; the account that it hands over may be empty."""
+    return f"n:{notice}:{button}:{account}" if account else f"n:{notice}:{button}"
 
 
 def hear(play: "Play", event: PersonActed, current: Question) -> Place | None:
@@ -119,7 +124,7 @@ def _pressed(play: "Play", choice: str) -> Order | None:
     if old := _MENU_CHOICE.fullmatch(choice):
         return partial(_press_menu, name=old[1])
     if notice := _NOTICE_CHOICE.fullmatch(choice):
-        return partial(_press_notice, notice=notice[1], name=notice[2])
+        return partial(_press_notice, notice=notice[1], name=notice[2], account=notice[3])
     return _label(play, choice) or _command(play, choice)
 
 
@@ -188,7 +193,18 @@ def _resume(play: "Play") -> Place:
 
 def _label(play: "Play", typed: str) -> Order | None:
     """Find the button of another message with that label: keyboards send labels, not ids."""
-    return _menu_label(play, typed) or _offer_label(play, typed)
+    return _menu_label(play, typed) or _notice_label(play, typed) or _offer_label(play, typed)
+
+
+def _notice_label(play: "Play", typed: str) -> Order | None:
+    """Find the button of a notice with that label; which account it was about is not known."""
+    for language in play.flow.languages:
+        for notice in play.flow.notices.values():
+            for name in notice.buttons:
+                texts = play.flow.texts[language].get(f"notices.{notice.name}.buttons.{name}", ())
+                if any(same(typed, text(play.scope_of(None))) for text in texts):
+                    return partial(_press_notice, notice=notice.name, name=name)
+    return None
 
 
 def _offer_label(play: "Play", typed: str) -> Order | None:
@@ -224,12 +240,15 @@ def _press_menu(play: "Play", name: str) -> Place | None:
     return play.take(f"press {name}")
 
 
-def _press_notice(play: "Play", notice: str, name: str) -> Place | None:
+def _press_notice(play: "Play", notice: str, name: str, account: str | None = None) -> Place | None:
+    """Take a press on a notice's button; its account answers the question for one in advance."""
     known = play.flow.notices.get(notice)
     place = known.buttons.get(name) if known else None
     if place is None or isinstance(place, Goto | End):
         return stale(play)
-    return _interrupt(play, place.dialog) if isinstance(place, Do) else place
+    if not isinstance(place, Do):
+        return place
+    return _interrupt(play, place.dialog, {"account": account} if account else None)
 
 
 def _interrupt(play: "Play", dialog: str, ahead: dict[str, str] | None = None) -> Place:

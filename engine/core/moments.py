@@ -1,6 +1,6 @@
 """The moments at which notices are due, as ``bot.yaml`` writes them (LANGUAGE §3 "Notices").
 
-Not when they fall due: that needs a calendar, a window or an event (``engine.utility.moments``).
+Not when they fall due: that needs a calendar, a window or an event (``engine.utility.notices``).
 """
 
 import re
@@ -28,6 +28,17 @@ class HoursBefore:
 
 
 @dataclass(frozen=True, slots=True)
+class When:
+    """As soon as something is known of an event: ``what`` is one of ``HAPPENINGS``.
+
+    ``known``: the event itself. ``late``: it, too late for a moment that counts back from it.
+    ``changed``, ``extended``, ``cancelled``, ``finished``: that of what people were told before.
+    """
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class DayOfMonth:
     """A day of every month (beyond its end: its last day), at the time ``at`` in Kyiv."""
 
@@ -49,13 +60,17 @@ class WindowLastDay:
     at: time
 
 
-OfEvent = DaysBefore | HoursBefore
+OfEvent = DaysBefore | HoursBefore | When
 OfCalendar = DayOfMonth | WindowOpens | WindowLastDay
 Moment = OfEvent | OfCalendar
 
+HAPPENINGS: Final = ("known", "late", "changed", "extended", "cancelled", "finished")
+"""What may happen to an event, or become known of it."""
+
 _LAST: Final = 31
 _WRITTEN: Final = re.compile(
-    r"(?P<hours>\d{1,3}) hours? before"
+    rf"when (?P<what>{'|'.join(HAPPENINGS)})"
+    r"|(?P<hours>\d{1,3}) hours? before"
     r"|((?P<days>\d{1,3}) days? before|(?P<same>on the day)"
     r"|day (?P<day>[1-9]|[12]\d|3[01])|(?P<last>last day)"
     r"|window ((?P<opens>opens)|last day))"
@@ -69,6 +84,8 @@ def read_moment(written: str) -> Moment | None:
     found = _WRITTEN.fullmatch(" ".join(written.split()))
     if found is None:
         return None
+    if found["what"]:
+        return When(found["what"])
     if found["hours"]:
         return HoursBefore(int(found["hours"]))
     at = time(int(found["hour"]), int(found["minute"])) if found["hour"] else DEFAULT_TIME

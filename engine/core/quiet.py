@@ -1,15 +1,37 @@
-"""The hours of a Kyiv night in which nobody is written to of the bot's own accord (DOMAIN §5)."""
+"""The hours of a night in Kyiv in which nobody is written to of the bot's own accord (DOMAIN §5).
 
-from datetime import datetime
-from typing import Final
+Not who may be woken all the same: emergencies pass, silently.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 
 from engine.core.kyiv import KYIV
 
-QUIET_FROM: Final = 22
-QUIET_TO: Final = 8
-"""Hours of the clock in Kyiv; what falls due between them waits for their end."""
+_DAY = timedelta(days=1)
 
 
-def quiet(at: datetime) -> bool:
-    """Tell whether an aware datetime is within the quiet hours."""
-    return not QUIET_TO <= at.astimezone(KYIV).hour < QUIET_FROM
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """From one time of the clock in Kyiv to another, usually over midnight; alike: never quiet.
+
+    What falls due within them waits for their end.
+    """
+
+    begins: time = time(22)
+    ends: time = time(8)
+
+    def __contains__(self, at: datetime) -> bool:
+        """Tell whether an aware datetime is within the quiet hours."""
+        clock = at.astimezone(KYIV).time()
+        if self.begins <= self.ends:
+            return self.begins <= clock < self.ends
+        return clock >= self.begins or clock < self.ends
+
+    def over(self, at: datetime) -> datetime:
+        """Give the first moment from an aware datetime on that is not within them, in UTC."""
+        if at not in self:
+            return at.astimezone(UTC)
+        there = at.astimezone(KYIV)
+        day = there.date() + _DAY if there.time() >= self.ends else there.date()
+        return datetime.combine(day, self.ends, KYIV).astimezone(UTC)

@@ -130,7 +130,8 @@ def _tell(play: Play, event: NoticeRaised) -> None:
     choices = []
     for name in notice.buttons:
         label = say.text(play.flow, language, f"{path}.buttons.{name}", scope)
-        choices.append(Choice(f"n:{notice.name}:{name}", label or name))
+        choices.append(Choice(hear.notice_choice(notice.name, name, event.account), label or name))
     if words:
-        message = Message(f"{path}.{event.stage}", words, tuple(choices), aside=True)
+        said = f"{path}.{event.stage}"
+        message = Message(said, words, tuple(choices), silent=event.silent, aside=True)
         play.effects.append(SendMessage(message))

@@ -69,6 +69,7 @@ def compile_flow(utility: Utility) -> Flow:
                 notice.to.text if notice.to else None,
                 expressions.condition(notice.guard.text) if notice.guard else None,
                 expressions.condition(notice.unless.text) if notice.unless else None,
+                _urgent(utility, notice.name.text),
             )
             for notice in bot.notices
         },
@@ -77,6 +78,10 @@ def compile_flow(utility: Utility) -> Flow:
         texts=texts_of(utility),
         machine=Machine(dialogs),
     )
+
+
+def _urgent(utility: Utility, event: str) -> bool:
+    return event in utility.events and utility.events[event].urgent
 
 
 def fact(written: str) -> Value:
@@ -240,4 +245,5 @@ def _rules(utility: Utility) -> Rules:
         Attempts(**attempts),
         bot.meters,
         bot.personal_data,
+        bot.quiet,
     )

@@ -11,6 +11,7 @@ from datetime import timedelta
 from engine.core.flow import PersonalData, Profile
 from engine.core.places import Place
 from engine.core.position import Position
+from engine.core.quiet import Quiet
 from engine.core.window import Window
 from engine.language.nodes import Node, Scalar
 
@@ -159,6 +160,7 @@ class BotDoc:
     facts: tuple[tuple[Scalar, Scalar], ...] = ()
     proof: tuple[str, int | None] = ("none", None)
     window: Window = field(default_factory=Window)
+    quiet: Quiet = field(default_factory=Quiet)
     dated: str = "sent"
     meters: Mapping[str, Profile] = field(default_factory=dict)
     attempts: Mapping[str, int | timedelta] = field(default_factory=dict)
@@ -184,11 +186,17 @@ class ServiceDoc:
 
 @dataclass(frozen=True, slots=True)
 class EventDoc:
-    """An event that notices may tell of: to whom, and what their texts may use."""
+    """An event that notices may tell of: to whom, and what their texts may use.
+
+    ``urgent``: they are told in the quiet hours too. ``moments``: what may happen to it, where
+    not everything may (``engine.core.moments.HAPPENINGS``); then nothing counts back from it.
+    """
 
     name: Scalar
     to: str = "account"
     gives: tuple[Scalar, ...] = ()
+    urgent: bool = False
+    moments: tuple[Scalar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from engine.language.nodes import Entry, Scalar
 from engine.language.read_answers import read_answer
 from engine.language.read_meters import read_meters
 from engine.language.read_personal_data import read_personal_data
+from engine.language.read_quiet import read_quiet
 from engine.language.read_window import read_window
 from engine.language.reader import Reader
 
@@ -24,6 +25,7 @@ BOT_KEYS = (
     "facts",
     "proof",
     "window",
+    "quiet",
     "dated",
     "meters",
     "attempts",
@@ -65,6 +67,7 @@ def read_bot(loaded: Loaded, bot: str, reader: Reader) -> BotDoc:
         facts=_facts(keys, reader),
         proof=_proof(keys.get("proof"), reader),
         window=read_window(keys.get("window"), reader),
+        quiet=read_quiet(keys.get("quiet"), reader),
         dated=reader.one_of(keys.get("dated"), DATED) or "sent",
         meters=read_meters(keys.get("meters"), reader),
         attempts=_attempts(keys.get("attempts"), reader),

@@ -7,7 +7,7 @@ from engine.language.reader import Reader
 
 FILE_KEYS = ("services", "types", "events")
 SERVICE_KEYS = ("about", "takes", "gives", "ends", "changes", "remote", "private", "stand_in")
-EVENT_KEYS = ("about", "to", "gives")
+EVENT_KEYS = ("about", "to", "gives", "urgent", "moments")
 AUDIENCES = ("account", "person")
 
 
@@ -56,4 +56,10 @@ def _event(entry: Entry, reader: Reader) -> EventDoc:
     if to is not None and to.text not in AUDIENCES:
         reader.unknown("S11", to, AUDIENCES)
         to = None
-    return EventDoc(entry.key, to.text if to else "account", reader.scalars(keys.get("gives")))
+    return EventDoc(
+        name=entry.key,
+        to=to.text if to else "account",
+        gives=reader.scalars(keys.get("gives")),
+        urgent=bool(reader.flag(keys.get("urgent"))),
+        moments=reader.scalars(keys.get("moments")),
+    )

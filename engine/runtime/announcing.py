@@ -3,25 +3,28 @@
 Not who is told what, nor when: that is a chore's.
 """
 
-from datetime import timedelta
-
-from engine.core.events import NoticeRaised
 from engine.runtime import outbox
+from engine.runtime.chores import Announcement
 from engine.runtime.conversation import Conversation
 
-VALID = timedelta(days=1)
-"""How long after it was due a notice may still be sent (LANGUAGE §3 "Notices")."""
 
-
-def tell(talk: Conversation, event: NoticeRaised) -> None:
+def tell(talk: Conversation, announcement: Announcement) -> None:
     """Put the words into the outbox; the session stays as it is, and as old as it is.
 
     So nobody counts as heard of because the bot wrote to them, and no flow version is changed.
     """
-    before = talk.session
+    before, event = talk.session, announcement.event
     talk.hear(event)
-    if talk.session == before:
-        until = event.at + VALID
-        outbox.put(talk.tx, talk.person.id, talk.said, event.at, bulk=True, valid_until=until)
-    else:  # a local call that was still pending has been made on the way
+    if talk.session != before:  # a local call that was still pending has been made on the way
         talk.save(event.at)
+        return
+    outbox.put(
+        talk.tx,
+        talk.person.id,
+        talk.said,
+        event.at,
+        bulk=True,
+        valid_until=announcement.valid_until,
+        urgent=announcement.urgent,
+        notice_id=announcement.notice_id,
+    )

@@ -15,10 +15,17 @@ from engine.runtime.store import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """Something that a person is to be told; where they are in their conversation stays."""
+    """Something that a person is to be told; where they are in their conversation stays.
+
+    Not after ``valid_until`` (aware). ``urgent``: in the quiet hours too. ``notice_id`` is the
+    utility's own number of what is told, by which the message is found again.
+    """
 
     person_id: int
     event: NoticeRaised
+    valid_until: datetime
+    urgent: bool = False
+    notice_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,4 +171,5 @@ class Conversation:
             return True
         if not isinstance(action, Ask) or action.kind is None:
             return False
-        return self.flow.kinds[action.kind].private
+        check = self.flow.services.get(action.check or "")
+        return bool(check and check.private) or self.flow.kinds[action.kind].private

@@ -10,6 +10,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
@@ -160,9 +161,14 @@ class Dispatch:
         claimed = outbox.claim(tx, key, self._now())
         if claimed is None:
             return None, None
-        return claimed, self._whole(tx, claimed.person_id, claimed.message)
+        return claimed, self._whole(tx, claimed.person_id, claimed.message, bulk=claimed.bulk)
 
-    def _whole(self, tx: Transaction, person_id: int, message: Message) -> Message:
+    def _whole(
+        self, tx: Transaction, person_id: int, message: Message, *, bulk: bool = True
+    ) -> Message:
+        """Give a message as it has to be shown now; by night a notice makes no sound."""
+        if bulk and self._now() in self._line.flow.rules.quiet:
+            message = replace(message, silent=True)
         if not self._line.capabilities.one_keyboard:
             return message
         pending = ask.standing(self._line.flow, sessions.load(tx, person_id))

@@ -5,8 +5,8 @@ channel sends, nor when (``sender``).
 
 A message is ``waiting``, then ``sending`` from just before the call to the channel until its end
 is known. It ends as ``sent`` (``delivered``, ``seen`` where the channel tells), ``blocked`` (the
-person does not want it), ``failed``, ``unknown`` (it may have been sent) or ``late`` (it was no
-longer true).
+person does not want it), ``failed``, ``unknown`` (it may have been sent), ``late`` (it was no
+longer true) or ``withdrawn`` (so was it, and that became known in time).
 """
 
 from collections.abc import Iterable
@@ -41,12 +41,14 @@ class Due:
     """A message that may be sent now, as far as time is concerned.
 
     ``dead``: it need not be, since the person has blocked the bot, or it is no longer true.
+    ``urgent``: it may go in the quiet hours too.
     """
 
     id: int
     person_id: int
     chat: str
     dead: bool = False
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,20 @@ def put(
     *,
     bulk: bool = False,
     valid_until: datetime | None = None,
+    urgent: bool = False,
+    notice_id: int | None = None,
 ) -> None:
-    """Decide to send messages, in order; ``bulk`` ones give way to dialogue."""
-    sql = """INSERT INTO outbox (person_id, bot, channel, message, created_at, bulk, valid_until)
-             SELECT id, bot, channel, ?, ?, ?, ? FROM people WHERE id = ?"""
+    """Decide to send messages, in order; ``bulk`` ones give way to dialogue.
+
+    ``notice_id`` is the notice that they tell of, in whatever way the utility numbers its own.
+    """
+    sql = """INSERT INTO outbox (person_id, bot, channel, message, created_at, bulk, valid_until,
+               urgent, notice_id)
+             SELECT id, bot, channel, ?, ?, ?, ?, ?, ? FROM people WHERE id = ?"""
     until = moment(valid_until) if valid_until else None
     for message in messages:
         packed = msgspec.json.encode(message).decode()
-        tx.run(sql, packed, moment(at), int(bulk), until, person_id)
+        tx.run(sql, packed, moment(at), int(bulk), until, int(urgent), notice_id, person_id)
 
 
 def waiting(tx: Transaction, bot: str, channel: str, most: int = 1000) -> list[Outgoing]:
@@ -104,27 +112,34 @@ def mark(tx: Transaction, outgoing: Iterable[Outgoing]) -> None:
 
 
 def due(
-    tx: Transaction, bot: str, channel: str, at: datetime, *, bulk: bool, most: int
+    tx: Transaction,
+    bot: str,
+    channel: str,
+    at: datetime,
+    *,
+    bulk: bool,
+    most: int,
+    urgent: bool = False,
 ) -> list[Due]:
     """Give the messages of a bot in a channel that may go now, each person's in their order.
 
     A message waits for all earlier ones to the same person of its kind, however late those are.
-    Of one person's no more than ``EACH`` are given.
+    Of one person's no more than ``EACH`` are given. Urgent notices are a kind of their own.
     """
     rows = tx.rows(
-        """SELECT o.id, o.person_id, p.chat, p.blocked = 1 OR coalesce(o.valid_until < ?, 1 = 0)
-           FROM outbox o JOIN people p ON p.id = o.person_id
-           WHERE o.status = 'waiting' AND o.bot = ? AND o.channel = ? AND o.bulk = ?
-             AND o.due_at <= ?
-             AND NOT EXISTS (
-               SELECT 1 FROM outbox e
-               WHERE e.person_id = o.person_id AND e.status = 'waiting' AND e.bulk = o.bulk
-                 AND e.id < o.id LIMIT 1 OFFSET ?)
-             AND NOT EXISTS (
-               SELECT 1 FROM outbox e
-               WHERE e.person_id = o.person_id AND e.status = 'waiting' AND e.bulk = o.bulk
-                 AND e.id < o.id AND e.due_at > o.due_at)
-           ORDER BY o.due_at, o.id LIMIT ?""",
+        f"""SELECT o.id, o.person_id, p.chat, p.blocked = 1 OR coalesce(o.valid_until < ?, 1 = 0)
+            FROM outbox o JOIN people p ON p.id = o.person_id
+            WHERE o.status = 'waiting' AND o.bot = ? AND o.channel = ? AND o.bulk = ?
+              AND o.urgent = {int(urgent)} AND o.due_at <= ?
+              AND NOT EXISTS (
+                SELECT 1 FROM outbox e
+                WHERE e.person_id = o.person_id AND e.status = 'waiting' AND e.bulk = o.bulk
+                  AND e.urgent = o.urgent AND e.id < o.id LIMIT 1 OFFSET ?)
+              AND NOT EXISTS (
+                SELECT 1 FROM outbox e
+                WHERE e.person_id = o.person_id AND e.status = 'waiting' AND e.bulk = o.bulk
+                  AND e.urgent = o.urgent AND e.id < o.id AND e.due_at > o.due_at)
+            ORDER BY o.due_at, o.id LIMIT ?""",  # noqa: S608 - 0 or 1, so that an index serves
         moment(at),
         bot,
         channel,
@@ -133,12 +148,24 @@ def due(
         EACH - 1,
         most,
     )
-    return [Due(key, person_id, chat, bool(dead)) for key, person_id, chat, dead in rows]
+    return [Due(key, person_id, chat, bool(dead), urgent) for key, person_id, chat, dead in rows]
 
 
 def count(tx: Transaction, bot: str) -> int:
     """Tell how many messages of a bot wait."""
     row = tx.row("SELECT count(*) FROM outbox WHERE status = 'waiting' AND bot = ?", bot)
+    return int(row[0]) if row else 0
+
+
+def notices_waiting(tx: Transaction, bot: str, channel: str, most: int, *, urgent: bool) -> int:
+    """Tell how many notices of a bot wait in a channel, urgent or not, and at most ``most``."""
+    row = tx.row(
+        f"""SELECT count(*) FROM (SELECT 1 FROM outbox WHERE status = 'waiting' AND bot = ?
+             AND channel = ? AND bulk = 1 AND urgent = {int(urgent)} LIMIT ?) waiting""",  # noqa: S608
+        bot,
+        channel,
+        most,
+    )
     return int(row[0]) if row else 0
 
 

@@ -230,7 +230,7 @@ class Runner:
         try:
             person = people.by_id(tx, announcement.person_id)
             if person is not None:
-                tell(self._talk(tx, flow, person), announcement.event)
+                tell(self._talk(tx, flow, person), announcement)
         except StoreError:
             raise
         except Exception as error:

@@ -108,4 +108,14 @@ MIGRATIONS = (
             "CREATE TABLE era (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL)",
         ),
     ),
+    Migration(
+        "004_urgent",
+        (
+            "ALTER TABLE outbox ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE outbox ADD COLUMN notice_id INTEGER",
+            """CREATE INDEX outbox_urgent ON outbox (bot, channel, due_at, id)
+               WHERE status = 'waiting' AND urgent = 1""",
+            "CREATE INDEX outbox_notice ON outbox (notice_id) WHERE notice_id IS NOT NULL",
+        ),
+    ),
 )

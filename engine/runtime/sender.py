@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from engine.core.quiet import quiet
 from engine.runtime import outbox
 from engine.runtime.channel import Broadcasting, RetryAfter, SendResult, Sent, Unknown
 from engine.runtime.delivery import LONGEST_SILENCE, Verdict, backoff, pause
@@ -32,6 +31,8 @@ MOST = 500
 """Messages that are looked at in one go."""
 AT_ONCE = 64
 """Calls that are under way at the same time."""
+KINDS = ((False, False), (True, True), (True, False))
+"""What is looked for, the most pressing first: dialogue, urgent notices, notices."""
 LASTING = 3
 """Failures in a row after which a trouble is shown to whoever looks after the server."""
 BULK_AT_ONCE = 48
@@ -92,14 +93,16 @@ class Sender:
             await asyncio.wait(under_way)
 
     async def _look(self) -> None:
-        """Line up what may go now, each person's dialogue before their notices."""
+        """Line up what may go now: each person's dialogue, what is urgent, other notices."""
         at, self._new, self._look_at = self._now(), False, time.monotonic() + LOOKS
 
         def look(tx: Transaction) -> list[tuple[Due, bool]]:
             found = [
                 (due, bulk)
-                for bulk in (False, True)
-                for due in outbox.due(tx, *self._line.labels, at, bulk=bulk, most=MOST)
+                for bulk, urgent in KINDS
+                for due in outbox.due(
+                    tx, *self._line.labels, at, bulk=bulk, urgent=urgent, most=MOST
+                )
             ]
             for due, _ in found:
                 if due.dead:
@@ -110,14 +113,13 @@ class Sender:
         self._queues, self._more = {}, len(found) >= MOST
         self._singles &= {due.id for due, _ in found}
         self._new = self._new or any(due.dead for due, _ in found)
-        for due, bulk in sorted(found, key=lambda each: (each[1], each[0].id)):
+        for due, bulk in sorted(found, key=lambda each: (each[1], not each[0].urgent, each[0].id)):
             if not due.dead and due.id != self._busy.get(due.person_id):
                 self._queues.setdefault(due.person_id, deque()).append((due, bulk))
 
     def _begin(self, *, bulk: bool) -> float:
         """Begin every message whose turn it is; gives the seconds until the next one's."""
-        if bulk and quiet(self._now()):
-            return LOOKS
+        night = bulk and self._night()
         if bulk and self._loudspeaker is not None:
             self._group(self._loudspeaker)
         soonest, now = LOOKS, time.monotonic()
@@ -129,12 +131,18 @@ class Sender:
             due, is_bulk = queue[0]
             if is_bulk != bulk or person_id in self._busy or not self._alone(due, bulk=bulk):
                 continue
+            if night and not due.urgent:
+                continue
             if wait := self._pacer.wait(due.chat, now, bulk=bulk):
                 soonest = min(soonest, wait)
                 continue
             self._pacer.take(due.chat, now, bulk=bulk)
             self._start(due)
         return soonest
+
+    def _night(self) -> bool:
+        """Tell whether only what is urgent may be told of the bot's own accord."""
+        return self._now() in self._line.flow.rules.quiet
 
     def _room(self, *, bulk: bool) -> int:
         """Give how many calls may be under way: one, to see, while nothing gets through."""
@@ -148,10 +156,12 @@ class Sender:
 
     def _group(self, loudspeaker: Broadcasting) -> None:
         """Compare the notices that wait, and tell those together who are told the same."""
+        night = self._night()
         notices = [
             queue[0][0]
             for person_id, queue in self._queues.items()
             if queue[0][1] and person_id not in self._busy and queue[0][0].id not in self._singles
+            if queue[0][0].urgent or not night
         ]
         under_way = self._grouping is not None and not self._grouping.done()
         if notices and not under_way and not self._stopping:
@@ -168,7 +178,8 @@ class Sender:
                 if len(group) == 1 or rest > LOOKS or self._stopping:
                     continue
                 await asyncio.sleep(rest)
-                idle = [due for due in group if self._is_next(due)]
+                night = self._night()
+                idle = [due for due in group if self._is_next(due) and (due.urgent or not night)]
                 if not idle:
                     continue
                 self._pacer.take(idle[0].chat, time.monotonic(), bulk=True)

@@ -46,10 +46,16 @@ def fire(tx: Transaction, person_id: int, at: datetime) -> list[TimerFired]:
 
 
 def due(tx: Transaction, bot: str, at: datetime, most: int = 1000) -> list[Due]:
-    """Find the people of a bot whose timers have run out by then, soonest first."""
+    """Find the people of a bot whose timers have run out by then, soonest first.
+
+    The bot and the person stand in expressions, so that the index of ``due_at`` is used and no
+    other: those would lead through everybody at each look.
+    """
     rows = tx.rows(
-        """SELECT t.person_id, min(t.due_at) FROM timers t JOIN people p ON p.id = t.person_id
-           WHERE p.bot = ? AND t.due_at <= ? GROUP BY t.person_id ORDER BY 2 LIMIT ?""",
+        """SELECT t.person_id + 0, min(t.due_at)
+           FROM timers t JOIN people p ON p.id = t.person_id
+           WHERE coalesce(p.bot, '') = ? AND t.due_at <= ?
+           GROUP BY t.person_id + 0 ORDER BY 2 LIMIT ?""",
         bot,
         moment(at),
         most,

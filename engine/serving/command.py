@@ -30,6 +30,9 @@ from engine.utility.chores import chores
 from engine.utility.known import UtilityKnowledge
 from engine.utility.samples import import_samples
 
+AHEAD = 1000
+"""Notices that wait in the outbox of a channel at most, some minutes' worth of sending."""
+
 
 def run(
     bots: Sequence[str], db: str | None, sample: bool, host: str, port: int, language: str
@@ -66,7 +69,7 @@ def _serve(bots: Sequence[str], store: Store, language: str, listening: socket.s
     flows = [flow_of(root_here(), bot, language) for bot in bots]
     knowledge = UtilityKnowledge(installed)
     by_name = {flow.bot: flow for flow in flows}
-    with closing(Runner(store, by_name, InstalledServices(), knowledge, chores())) as runner:
+    with closing(Runner(store, by_name, InstalledServices(), knowledge, chores(AHEAD))) as runner:
         intake, types = Intake(runner, metrics), load(flows, installed)
         lines = open_lines(flows, types, settings, intake, metrics, partial(_leave_out, language))
         if not lines:

@@ -107,7 +107,41 @@ class Import:
     file: Scalar
 
 
-Act = Type | Press | Old | Share | Send | Edited | Group | Again | Wait | Tell | Import
+@dataclass(frozen=True, slots=True)
+class WorkDoc:
+    """A work of the dispatchers' in this story alone, as a row of the import (DESIGN §5).
+
+    ``accounts`` are separated by spaces; whom it touches is said by them, by ``group`` or by a
+    place.
+    """
+
+    work: str
+    starts: datetime
+    ends: datetime | None = None
+    accounts: str = ""
+    group: str = ""
+    settlement: str = ""
+    street: str = ""
+    houses: str = ""
+    reason: str = ""
+    kind: str = "planned"
+    status: str = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """The dispatchers send works: new ones, or what they know of those there are."""
+
+    works: tuple[WorkDoc, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The person blocks the bot, and the channel says so; whatever they do next unblocks it."""
+
+
+PersonsAct = Type | Press | Old | Share | Send | Edited | Group | Again | Block
+Act = PersonsAct | Wait | Tell | Import | Dispatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +152,15 @@ class Expected:
     says: Wording | None = None
     buttons: tuple[Scalar, ...] | None = None
     silent: bool = False
+    sound: bool | None = None
+    """Whether the messages ring: by night they should not."""
     at: Position | None = None
     """Where ``silent`` or an empty list stands: expectations with no words of their own."""
 
     @property
     def anything(self) -> bool:
         """Whether the turn proves anything."""
-        written = (self.bot, self.says, self.buttons)
+        written = (self.bot, self.says, self.buttons, self.sound)
         return self.silent or any(each is not None for each in written)
 
 
@@ -149,23 +185,6 @@ class Failing:
 
     service: Scalar
     how: Scalar
-
-
-@dataclass(frozen=True, slots=True)
-class WorkDoc:
-    """A work of the dispatchers' in this story alone, as a row of the import (DESIGN §5).
-
-    ``accounts`` are separated by spaces; whom it touches is said by them or by ``group``.
-    """
-
-    work: str
-    starts: datetime
-    ends: datetime | None = None
-    accounts: str = ""
-    group: str = ""
-    reason: str = ""
-    kind: str = "planned"
-    status: str = "planned"
 
 
 @dataclass(frozen=True, slots=True)

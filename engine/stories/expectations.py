@@ -22,6 +22,7 @@ def unmet(
         _said(expected, at, messages, names)
         or _says(expected, at, messages, language)
         or _buttons(expected, at, messages, names)
+        or _rings(expected, at, messages)
     )
 
 
@@ -78,3 +79,15 @@ def _buttons(
         return None
     missing = expected.buttons[len(seen) :]
     return Failure("buttons", missing[0].at if missing else at, facts)
+
+
+def _rings(expected: Expected, at: Position, messages: Sequence[Message]) -> Failure | None:
+    if expected.sound is None:
+        return None
+    if not messages:
+        return Failure("silent", at)
+    for index, message in enumerate(messages):
+        if message.silent is expected.sound:
+            kind = "no_sound" if expected.sound else "sound"
+            return Failure(kind, at, {"came": message.said}, index)
+    return None

@@ -21,13 +21,23 @@ from engine.runtime.failing import FailingServices
 from engine.runtime.store import Transaction
 from engine.stories.acting import CannotAct, event_of
 from engine.stories.calls import Received, RecordedServices
-from engine.stories.document import Again, Edited, Import, Story, StoryTurn, Tell, Wait
+from engine.stories.document import (
+    Again,
+    Block,
+    Dispatch,
+    Edited,
+    Import,
+    Story,
+    StoryTurn,
+    Tell,
+    Wait,
+)
 from engine.stories.expectations import unmet
 from engine.stories.outcome import Failure, PlayedTurn
 from engine.stories.screen import Screen
 from engine.stories.stage import Stage
 from engine.stories.watching import WatchedRunner
-from engine.stories.world import meet
+from engine.stories.world import add_works, meet
 from engine.utility.chores import chores
 from engine.utility.exchange.import_accounts import import_accounts
 from engine.utility.exchange.import_schedule import ScheduleReport, import_schedule
@@ -56,9 +66,7 @@ class Performance:
         for plan in story.fails:
             failing.plan(plan.service.text, plan.how.text)
         self._services = RecordedServices(failing)
-        self._runner = WatchedRunner(
-            self._store, self._flow, self._services, UtilityKnowledge(), chores()
-        )
+        self._runner = self._begin()
         self._screen = Screen(stage.names)
         self._now = (story.starts.astimezone(UTC) - PACE).astimezone(KYIV)
         self._runner.tick(stage.flow.bot, self._now)  # what was due before the story is past
@@ -66,6 +74,7 @@ class Performance:
             meet(self._store, stage.flow, self._channel, CHAT, story, language)
         self._updates = 0
         self._inbound: Inbound | None = None
+        self._sent: list[Message] = []
         self._pressed = ""
 
     @property
@@ -101,6 +110,15 @@ class Performance:
         played = PlayedTurn(turn, messages, passages, sessions.waiting(stored), self._pressed)
         return played, failure
 
+    def _begin(self) -> WatchedRunner:
+        """Give a runner that knows nothing but what is stored, as after a start of the process."""
+        return WatchedRunner(self._store, self._flow, self._services, UtilityKnowledge(), chores())
+
+    def _look(self, at: datetime) -> None:
+        """Let the bot look at the clock, and send at once what it has to say."""
+        self._runner.tick(self._flow.bot, at)
+        self._store.transact(self._send)
+
     def _act(self, turn: StoryTurn) -> None:
         act, before, self._pressed = turn.act, self._now, ""
         span = act.span if isinstance(act, Wait) else PACE
@@ -110,13 +128,17 @@ class Performance:
                 pass  # channels tell of new messages only
             case Wait():
                 for at in _ticks(before, self._now):
-                    self._runner.tick(self._flow.bot, at)
+                    self._look(at)
             case Tell(notice, stage):
                 self._runner.tell(self._channel, CHAT, notice.text, stage.text, self._now)
             case Import(file):
                 self._import(file.text)
+            case Dispatch(works):
+                add_works(self._store, self._flow.bot, works, self._now)
             case Again():
                 self._deliver()
+            case Block():
+                self._store.transact(self._block)
             case _:
                 self._updates += 1
                 event = event_of(act, self._now, self._language, self._screen)
@@ -143,10 +165,23 @@ class Performance:
             raise CannotAct("raised", error=self._store.transact(_explanation))
 
     def _after(self, tx: Transaction) -> tuple[tuple[Message, ...], Session]:
-        """Take what waits to be sent, as a sender does, and the session as it was stored."""
+        """Give what was sent in a turn, and the session as it was stored."""
+        self._send(tx)
+        sent, self._sent = tuple(self._sent), []
+        return sent, self._stored(tx)
+
+    def _send(self, tx: Transaction) -> None:
+        """Take what waits, as a sender does; whoever has blocked the bot reads nothing."""
         waiting = outbox.waiting(tx, self._flow.bot, self._channel)
         outbox.mark(tx, waiting)
-        return tuple(item.message for item in waiting), self._stored(tx)
+        self._sent += [item.message for item in waiting if not item.blocked]
+
+    def _block(self, tx: Transaction) -> None:
+        """Note what a channel reports, or answers to the next message."""
+        person, _ = people.meet(
+            tx, self._flow.bot, self._channel, CHAT, self._flow.languages[0], self._now
+        )
+        people.block(tx, person.id, blocked=True)
 
     def _stored(self, tx: Transaction) -> Session:
         person = people.find(tx, self._flow.bot, self._channel, CHAT)

@@ -1,13 +1,15 @@
 """Reader of a story file (LANGUAGE §4.2). Not whether its names exist: that is ``checking``'s."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from engine.language.load import Loaded
 from engine.language.nodes import Entry, Items, Map, Scalar
 from engine.language.read_window import read_window
 from engine.language.reader import Reader, beginning
-from engine.stories.document import FIRST_MOMENT, CallDoc, Failing, Story, WorkDoc
-from engine.stories.read_turn import listed, moment, read_turn
+from engine.stories.document import FIRST_MOMENT, CallDoc, Failing, Story
+from engine.stories.read_turn import read_turn
+from engine.stories.read_values import listed, moment
+from engine.stories.read_works import read_works
 
 STORY_KEYS = (
     "about",
@@ -24,8 +26,6 @@ STORY_KEYS = (
     "talk",
     "calls",
 )
-WORK_KEYS = ("work", "kind", "accounts", "group", "starts", "ends", "reason", "status")
-KINDS, STATUSES = ("planned", "emergency"), ("planned", "cancelled", "finished")
 
 
 def read_story(loaded: Loaded, folder: str, name: str, reader: Reader) -> Story:
@@ -49,7 +49,7 @@ def read_story(loaded: Loaded, folder: str, name: str, reader: Reader) -> Story:
         window=read_window(keys["window"], reader) if "window" in keys else None,
         starts=moment(keys.get("at") or keys.get("today"), reader) or FIRST_MOMENT,
         fails=tuple(_fails(keys.get("fails"), reader)),
-        works=tuple(_works(keys.get("works"), reader)),
+        works=tuple(read_works(keys.get("works"), reader)),
         turns=tuple(turn for turn in turns if turn is not None),
         calls=tuple(_calls(keys.get("calls"), reader)),
     )
@@ -59,39 +59,6 @@ def _fails(entry: Entry | None, reader: Reader) -> Iterator[Failing]:
     for item in reader.entries(entry.value if entry else None):
         if (how := reader.scalar(item)) is not None:
             yield Failing(item.key, how)
-
-
-def _works(entry: Entry | None, reader: Reader) -> Iterator[WorkDoc]:
-    for number, node in enumerate(listed(entry, reader), 1):
-        keys = reader.keys(node, WORK_KEYS)
-        starts = moment(keys.get("starts"), reader)
-        for name, needed in (("starts", "starts" in keys), ("accounts", _touches(keys))):
-            if not needed:
-                reader.error("S09", node.at, word=name)
-        if starts is None or not _touches(keys):
-            continue
-        yield WorkDoc(
-            work=reader.text(keys.get("work")) or f"story-{number}",
-            starts=starts,
-            ends=moment(keys.get("ends"), reader),
-            accounts=" ".join(account.text for account in reader.scalars(keys.get("accounts"))),
-            group=reader.text(keys.get("group")),
-            reason=reader.text(keys.get("reason")),
-            kind=_one_of(keys.get("kind"), KINDS, reader),
-            status=_one_of(keys.get("status"), STATUSES, reader),
-        )
-
-
-def _touches(keys: Mapping[str, Entry]) -> bool:
-    return "accounts" in keys or "group" in keys
-
-
-def _one_of(entry: Entry | None, words: tuple[str, ...], reader: Reader) -> str:
-    """Read one of a few words; the first where none is written."""
-    word = reader.scalar(entry)
-    if word is not None and word.text not in words:
-        reader.error("N07", word.at, word=word.text, case="word", allowed=list(words))
-    return word.text if word and word.text in words else words[0]
 
 
 def _calls(entry: Entry | None, reader: Reader) -> Iterator[CallDoc]:

@@ -1,16 +1,15 @@
 """Reader of one turn of a story: an act, and what is expected of it. Not of the file around it."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
-from engine.core.kyiv import KYIV
 from engine.core.position import Position
-from engine.language.nodes import Entry, Items, Map, Node, Scalar
+from engine.language.nodes import Entry, Map, Node, Scalar
 from engine.language.reader import Reader
 from engine.stories.document import (
-    FIRST_MOMENT,
     Act,
     Again,
+    Block,
+    Dispatch,
     Edited,
     Expected,
     Group,
@@ -25,8 +24,10 @@ from engine.stories.document import (
     Wait,
     Wording,
 )
+from engine.stories.read_values import moment
+from engine.stories.read_works import read_works
 
-EXPECTATIONS = ("bot", "says", "buttons", "silent")
+EXPECTATIONS = ("bot", "says", "buttons", "silent", "sound")
 CIRCUMSTANCES = ("at", "language")
 MEDIA = ("photo", "sticker", "voice", "location", "document")
 
@@ -52,32 +53,6 @@ def read_turn(node: Node, reader: Reader) -> StoryTurn | None:
     return StoryTurn(entry.key.at, act, expected, moment(keys.get("at"), reader), device)
 
 
-def moment(entry: Entry | None, reader: Reader) -> datetime | None:
-    """Read ``2026-03-28`` (at ten) or ``2026-03-28 23:59:50``; Kyiv time unless it says more."""
-    scalar = reader.scalar(entry)
-    if scalar is None:
-        return None
-    written = scalar.text.strip()
-    try:
-        at = datetime.fromisoformat(written)
-    except ValueError:
-        reader.error("N07", scalar.at, word=scalar.text, case="moment")
-        return None
-    if len(written) <= len("2026-03-28"):
-        at = at.replace(hour=FIRST_MOMENT.hour)
-    return at if at.tzinfo else at.replace(tzinfo=KYIV)
-
-
-def listed(entry: Entry | None, reader: Reader) -> tuple[Node, ...]:
-    """Read a list; nothing at all is an empty one."""
-    if entry is None or (isinstance(entry.value, Scalar) and entry.value.empty):
-        return ()
-    if isinstance(entry.value, Items):
-        return entry.value.items
-    reader.error("N07", entry.key.at, word=entry.key.text, case="list")
-    return ()
-
-
 def _known_keys(node: Node, reader: Reader) -> tuple[dict[str, Entry], bool]:
     """Give the keys of a turn, and whether all that stands there is known."""
     allowed = (*ACTS, *EXPECTATIONS, *CIRCUMSTANCES)
@@ -98,6 +73,7 @@ def _expected(keys: Mapping[str, Entry], reader: Reader) -> Expected:
         says=_wording(keys["says"], reader) if "says" in keys else None,
         buttons=reader.scalars(keys["buttons"]) if "buttons" in keys else None,
         silent=bool(reader.flag(keys.get("silent"))),
+        sound=reader.flag(keys.get("sound")),
         at=written[0].key.at if written else None,
     )
 
@@ -171,8 +147,14 @@ def _import(entry: Entry, reader: Reader) -> Act | None:
     return Import(file) if file else None
 
 
-def _again(entry: Entry, reader: Reader) -> Act | None:
-    return Again() if reader.flag(entry) else None
+def _dispatch(entry: Entry, reader: Reader) -> Act | None:
+    works = tuple(read_works(entry, reader))
+    return Dispatch(works) if works else None
+
+
+def _bare(make: Callable[[], Act]) -> "_Reading":
+    """Read an act of which there is nothing more to say: ``yes``."""
+    return lambda entry, reader: make() if reader.flag(entry) else None
 
 
 _Reading = Callable[[Entry, Reader], Act | None]
@@ -186,7 +168,9 @@ ACTS: Mapping[str, _Reading] = {
     "wait": _wait,
     "notice": _dotted("notice", Tell),
     "import": _import,
-    "again": _again,
+    "works": _dispatch,
+    "again": _bare(Again),
+    "blocks": _bare(Block),
     "edited": _spoken(Edited),
     "group": _spoken(Group),
 }

@@ -11,7 +11,7 @@ from engine.core.effects import Message
 from engine.core.folding import same
 from engine.stories.names import Names
 
-_ID = re.compile(r"(?:m?\d+|n:[a-z0-9_]+):(?:#(?P<item>\d+)|(?P<name>[a-z0-9_]+))")
+_ID = re.compile(r"(?:m?\d+|n:[a-z0-9_]+):(?:#(?P<item>\d+)|(?P<name>[a-z0-9_]+)(?::.+)?)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,13 @@ from engine.messages import say
 from engine.stories.document import (
     Act,
     Again,
+    Block,
+    Dispatch,
     Edited,
     Group,
     Import,
     Old,
+    PersonsAct,
     Press,
     Send,
     Share,
@@ -67,12 +70,26 @@ def short(text: str) -> str:
 def act(played: PlayedTurn, language: str, lang: str) -> str:
     """Say what a person, or time, or the utility did."""
     match played.turn.act:
+        case Wait(span):
+            return _say(lang, "act.wait", span=_span(span, lang))
+        case Tell(notice, stage):
+            return _say(lang, "act.notice", notice=notice.text, stage=stage.text)
+        case Import(file):
+            return _say(lang, "act.import", file=file.text)
+        case Dispatch(works):
+            return _say(lang, "act.works", works=", ".join(work.work for work in works))
+        case theirs:
+            return _persons(theirs, played.pressed, language, lang)
+
+
+def _persons(act_: PersonsAct, pressed: str, language: str, lang: str) -> str:
+    match act_:
         case Type(words):
             return _word(words, language)
         case Press(button):
-            return _say(lang, "act.press", button=played.pressed or _word(button, language))
+            return _say(lang, "act.press", button=pressed or _word(button, language))
         case Old(state, button):
-            return _say(lang, "act.old", state=state.text, button=played.pressed or button.text)
+            return _say(lang, "act.old", state=state.text, button=pressed or button.text)
         case Share(phone, own):
             return _say(lang, "act.contact" if own else "act.card", phone=phone)
         case Send(medium):
@@ -83,16 +100,14 @@ def act(played: PlayedTurn, language: str, lang: str) -> str:
             return _say(lang, "act.group", text=_word(words, language))
         case Again():
             return _say(lang, "act.again")
-        case Wait(span):
-            return _say(lang, "act.wait", span=_span(span, lang))
-        case Tell(notice, stage):
-            return _say(lang, "act.notice", notice=notice.text, stage=stage.text)
-        case Import(file):
-            return _say(lang, "act.import", file=file.text)
+        case Block():
+            return _say(lang, "act.blocks")
 
 
 def _who(act_: Act) -> str:
-    return {Wait: "time", Tell: "bot", Import: "billing"}.get(type(act_), "person")
+    return {Wait: "time", Tell: "bot", Import: "billing", Dispatch: "billing"}.get(
+        type(act_), "person"
+    )
 
 
 def _word(words: Wording, language: str) -> str:

@@ -4,15 +4,16 @@ It does what the runner does; a story only has to know more of it than a channel
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engine.core.events import NoticeRaised
 from engine.core.flow import Flow
+from engine.core.moments import OfEvent, read_moment
 from engine.core.session import Session
 from engine.core.turn import Passage
 from engine.runtime import people
 from engine.runtime.announcing import tell
-from engine.runtime.chores import Chore
+from engine.runtime.chores import Announcement, Chore
 from engine.runtime.conversation import Conversation
 from engine.runtime.knowledge import Knowledge
 from engine.runtime.people import Person
@@ -20,6 +21,9 @@ from engine.runtime.runner import Runner
 from engine.runtime.services import Services
 from engine.runtime.store import Row, Store, Transaction
 from engine.stories.raising import notice_facts
+
+VALID = timedelta(days=1)
+"""How long what a story lets the bot say first is true."""
 
 
 class WatchedRunner(Runner):
@@ -45,7 +49,12 @@ class WatchedRunner(Runner):
             flow = self._flow
             person, _ = people.meet(tx, flow.bot, channel, chat, flow.languages[0], at)
             facts = notice_facts(tx, flow, person, at)
-            tell(self._talk(tx, flow, person), NoticeRaised(at, notice, stage, facts))
+            account = facts.get("account")
+            moments = map(read_moment, flow.notices[notice].stages.values())
+            of_event = any(isinstance(moment, OfEvent) for moment in moments)
+            number = str(account["number"]) if of_event and isinstance(account, dict) else ""
+            event = NoticeRaised(at, notice, stage, facts, number)
+            tell(self._talk(tx, flow, person), Announcement(person.id, event, at + VALID))
 
         self.store.transact(raised)
 

@@ -16,7 +16,7 @@ from engine.runtime import people, schema
 from engine.runtime.sqlite import SqliteStore
 from engine.runtime.store import Row, Store, Transaction, moment
 from engine.stories.document import Story, WorkDoc
-from engine.stories.read_story import WORK_KEYS
+from engine.stories.read_works import WORK_KEYS
 from engine.utility import consent, links
 from engine.utility import schema as utility_schema
 from engine.utility.exchange.import_works import import_works
@@ -38,7 +38,7 @@ class Sample:
         store = SqliteStore(None, MIGRATIONS)
         store.transact(lambda tx: self._fill(tx, story.starts))
         if story.works:
-            _add_works(store, self.bot, story.works, story.starts)
+            add_works(store, self.bot, story.works, story.starts)
         return store
 
     def _fill(self, tx: Transaction, at: datetime) -> None:
@@ -46,6 +46,7 @@ class Sample:
             places = ", ".join("?" * len(rows[0]))
             tx.many(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608 - our own tables
         tx.run("UPDATE imports SET at = ?", moment(at))
+        tx.run("UPDATE work_revisions SET known_at = ?", moment(at))
 
 
 def sample_of(root: Path, bot: str) -> Sample:
@@ -64,8 +65,8 @@ def _copied(tx: Transaction) -> tuple[tuple[str, tuple[Row, ...]], ...]:
     return tuple((name, rows) for name, rows in tables if rows)
 
 
-def _add_works(store: Store, bot: str, works: Sequence[WorkDoc], at: datetime) -> None:
-    """Import works that a story adds, as the dispatchers' file would have them."""
+def add_works(store: Store, bot: str, works: Sequence[WorkDoc], at: datetime) -> None:
+    """Import works of a story, as the dispatchers' file would have them."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "works.csv"
         with path.open("w", encoding="utf-8", newline="") as file:

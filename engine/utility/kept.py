@@ -44,6 +44,8 @@ def export(person: Person, store: Transaction) -> Values:
 def forget(person: Person, store: Transaction) -> None:
     """Forget a person, but for their chat and language, for messages still wait to be sent there.
 
+    Those are the last words of the dialogue: notices are taken back.
+
     Readings are billing's and stay, with nothing that leads to the chat: their keys, which name
     the person, are replaced. Attempts stay as well: they expire by themselves, and forgetting
     them would lift a pause (DOMAIN §3).
@@ -53,7 +55,12 @@ def forget(person: Person, store: Transaction) -> None:
     journal.forget_person(store, person.id)
     consent.withdraw(store, person.id)
     store.run("DELETE FROM links WHERE person_id = ?", person.id)
-    store.run("DELETE FROM notices_raised WHERE person_id = ?", person.id)
+    store.run("DELETE FROM notices WHERE person_id = ?", person.id)
+    store.run(
+        """UPDATE outbox SET status = 'withdrawn'
+           WHERE person_id = ? AND status = 'waiting' AND notice_id IS NOT NULL""",
+        person.id,
+    )
     store.run(
         "DELETE FROM outbox WHERE person_id = ? AND status NOT IN ('waiting', 'sending')", person.id
     )

@@ -6,6 +6,7 @@ Not the proof that an account is theirs (``registration``), and not the notices 
 from datetime import datetime
 
 from engine.runtime.store import Transaction, moment
+from engine.utility.notices import withdraw
 
 
 def link(tx: Transaction, person_id: int, account: str, at: datetime) -> None:
@@ -21,10 +22,16 @@ def link(tx: Transaction, person_id: int, account: str, at: datetime) -> None:
 
 def unlink(tx: Transaction, person_id: int, account: str) -> None:
     """Forget that an account belongs to a person, and their notices about it with that."""
+    withdraw.about_account(tx, person_id, account)
     tx.run("DELETE FROM links WHERE person_id = ? AND account = ?", person_id, account)
 
 
 def want_notices(tx: Transaction, person_id: int, account: str, *, wanted: bool) -> bool:
-    """Turn notices about a linked account on or off; tells whether the account is linked."""
+    """Turn notices about a linked account on or off; tells whether the account is linked.
+
+    Those that have not gone out yet do not, once they are off.
+    """
+    if not wanted:
+        withdraw.about_account(tx, person_id, account)
     sql = "UPDATE links SET notices = ? WHERE person_id = ? AND account = ?"
     return tx.run(sql, int(wanted), person_id, account) > 0

@@ -6,11 +6,12 @@ Not the notices themselves, and not the offer of a language.
 from datetime import datetime
 
 from engine.core.flow import Flow
-from engine.core.values import Values
+from engine.core.values import Value, Values
 from engine.runtime import people
 from engine.runtime.people import Person
+from engine.runtime.services import Outcome
 from engine.runtime.store import Transaction
-from engine.utility import links
+from engine.utility import accounts, links
 from engine.utility.accounts import number_of
 
 
@@ -35,3 +36,19 @@ def start_notices(account: Values, at: datetime, person: Person, store: Transact
 def stop_notices(account: Values, person: Person, store: Transaction) -> None:
     """Send no more notices about an account; the account stays the person's."""
     links.want_notices(store, person.id, number_of(account), wanted=False)
+
+
+def stop_notices_at(
+    account: Values, at: datetime, person: Person, bot: Flow, store: Transaction
+) -> Outcome:
+    """Send no more notices about an address: of the account, and of the person's others there.
+
+    One message tells of all of them, so one word stops it. Gives ``stopped``, the numbers.
+    """
+    number, address = number_of(account), account["address"]
+    theirs = accounts.of_person(store, bot, person.id, at)
+    there = [number_of(each) for each in theirs if address and each["address"] == address]
+    stopped: list[Value] = [number, *(each for each in there if each != number)]
+    for each in stopped:
+        links.want_notices(store, person.id, str(each), wanted=False)
+    return Outcome(facts={"stopped": stopped})

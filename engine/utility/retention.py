@@ -41,6 +41,7 @@ class Retention:
             _forget_messages(tx, flow.bot, at - terms.journal) == ROWS,
             _forget_updates(tx, flow, at) == ROWS,
             _forget_attempts(tx, flow, at) == ROWS,
+            _forget_notices(tx, flow.bot, at, at - terms.journal) == ROWS,
             _put_to_rest(tx, flow, at - terms.sessions) == ROWS,
             _forget_people(tx, flow.bot, months_before(at, terms.months)) == PEOPLE,
             _remove_the_gone(tx, flow.bot) == PEOPLE,
@@ -57,16 +58,22 @@ def months_before(at: datetime, months: int) -> datetime:
 
 
 def _forget_messages(tx: Transaction, bot: str, before: datetime) -> int:
-    """Drop messages that were sent, or that a person who blocked the bot did not want."""
-    return tx.run(
-        """DELETE FROM outbox WHERE id IN (
-             SELECT o.id FROM outbox o
-             WHERE o.created_at < ? AND o.status NOT IN ('waiting', 'sending')
-               AND (SELECT bot FROM people WHERE id = o.person_id) = ? LIMIT ?)""",
+    """Drop messages that were sent, or that a person who blocked the bot did not want.
+
+    The notices that they told part from them.
+    """
+    rows = tx.rows(
+        """SELECT o.id, o.notice_id FROM outbox o
+           WHERE o.created_at < ? AND o.status NOT IN ('waiting', 'sending')
+             AND (SELECT bot FROM people WHERE id = o.person_id) = ? LIMIT ?""",
         moment(before),
         bot,
         ROWS,
     )
+    told = [(notice,) for _, notice in rows if notice is not None]
+    tx.many("UPDATE notices SET told_as = NULL WHERE told_as = ?", told)
+    tx.many("DELETE FROM outbox WHERE id = ?", [(key,) for key, _ in rows])
+    return len(rows)
 
 
 def _forget_updates(tx: Transaction, flow: Flow, at: datetime) -> int:
@@ -93,6 +100,30 @@ def _forget_attempts(tx: Transaction, flow: Flow, at: datetime) -> int:
              SELECT id FROM attempts WHERE bot = ? AND at < ? LIMIT ?)""",
         flow.bot,
         moment(at - 2 * flow.rules.attempts.pause),
+        ROWS,
+    )
+
+
+def _forget_notices(tx: Transaction, bot: str, at: datetime, before: datetime) -> int:
+    """Drop what was told of subjects that are over, and then the stages themselves.
+
+    While a work goes on, it has to be known who was told of it: they are told of a change.
+    """
+    over = """FROM notice_stages s WHERE s.bot = ? AND s.valid_until < ? AND s.status = 'done'
+                AND NOT EXISTS (SELECT 1 FROM works w WHERE w.bot = s.bot AND w.work = s.subject
+                  AND w.status = 'planned' AND (w.ends IS NULL OR w.ends > ?))"""
+    values = (bot, moment(before), moment(at))
+    told = tx.run(
+        f"""DELETE FROM notices WHERE id IN (
+              SELECT n.id FROM notices n WHERE n.stage_id IN (SELECT s.id {over}) LIMIT ?)""",  # noqa: S608
+        *values,
+        ROWS,
+    )
+    if told == ROWS:
+        return told
+    return tx.run(
+        f"DELETE FROM notice_stages WHERE id IN (SELECT s.id {over} LIMIT ?)",  # noqa: S608
+        *values,
         ROWS,
     )
 

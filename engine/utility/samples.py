@@ -12,10 +12,11 @@ from engine.core.position import Position
 from engine.language.finding import Finding, Severity
 from engine.runtime.store import Store
 from engine.utility.exchange.import_accounts import import_accounts
-from engine.utility.exchange.import_works import import_works, read_works
+from engine.utility.exchange.import_works import import_works
 from engine.utility.exchange.layout import TableLayout
 from engine.utility.exchange.problems import RowProblem, silent
 from engine.utility.exchange.read_accounts import read_accounts
+from engine.utility.exchange.read_works import read_works
 from engine.utility.exchange.report import Parsed
 
 

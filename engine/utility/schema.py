@@ -172,4 +172,117 @@ MIGRATIONS = (
             )""",
         ),
     ),
+    Migration(
+        "004_notices",
+        (
+            "ALTER TABLE works ADD COLUMN revision INTEGER NOT NULL DEFAULT 1",
+            "ALTER TABLE works ADD COLUMN planned INTEGER NOT NULL DEFAULT 0",
+            "CREATE INDEX works_unplanned ON works (bot, work) WHERE planned = 0",
+            "CREATE INDEX accounts_group ON accounts (bot, outage_group, number)",
+            """CREATE TABLE work_revisions (
+                bot TEXT NOT NULL,
+                work TEXT NOT NULL,
+                revision INTEGER NOT NULL,
+                kind TEXT NOT NULL,
+                starts TEXT NOT NULL,
+                ends TEXT,
+                status TEXT NOT NULL,
+                known_at TEXT NOT NULL,
+                PRIMARY KEY (bot, work, revision)
+            )""",
+            """INSERT INTO work_revisions (bot, work, revision, kind, starts, ends, status,
+                 known_at)
+               SELECT bot, work, 1, kind, starts, ends, status, updated_at FROM works""",
+            """CREATE TABLE schedule_revisions (
+                bot TEXT NOT NULL,
+                outage_group TEXT NOT NULL,
+                date TEXT NOT NULL,
+                revision INTEGER NOT NULL,
+                half_hours TEXT NOT NULL,
+                PRIMARY KEY (bot, outage_group, date, revision)
+            )""",
+            """CREATE TABLE notice_stages (
+                id {id},
+                bot TEXT NOT NULL,
+                notice TEXT NOT NULL,
+                subject TEXT NOT NULL,
+                revision INTEGER NOT NULL,
+                stage TEXT NOT NULL,
+                audience TEXT NOT NULL,
+                believing TEXT NOT NULL DEFAULT '',
+                urgent INTEGER NOT NULL DEFAULT 0,
+                due_at TEXT NOT NULL,
+                valid_until TEXT NOT NULL,
+                passed TEXT NOT NULL DEFAULT '',
+                status TEXT NOT NULL DEFAULT 'waiting',
+                UNIQUE (bot, notice, subject, revision, stage)
+            )""",
+            """CREATE INDEX notice_stages_due ON notice_stages (bot, due_at)
+               WHERE status = 'waiting'""",
+            """CREATE INDEX notice_stages_telling ON notice_stages (bot, urgent, valid_until)
+               WHERE status = 'telling'""",
+            "CREATE INDEX notice_stages_over ON notice_stages (bot, valid_until)",
+            "CREATE TABLE notice_plans (bot TEXT PRIMARY KEY, rules TEXT NOT NULL)",
+            """CREATE TABLE notices (
+                id {id},
+                stage_id INTEGER NOT NULL REFERENCES notice_stages (id) ON DELETE CASCADE,
+                account TEXT NOT NULL,
+                person_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+                status TEXT NOT NULL DEFAULT 'planned',
+                told_as INTEGER,
+                UNIQUE (stage_id, account, person_id)
+            )""",
+            """CREATE INDEX notices_planned ON notices (stage_id, person_id)
+               WHERE status = 'planned'""",
+            "CREATE INDEX notices_person ON notices (person_id)",
+            """CREATE TABLE notice_scope (
+                stage_id INTEGER NOT NULL REFERENCES notice_stages (id) ON DELETE CASCADE,
+                account TEXT NOT NULL,
+                PRIMARY KEY (stage_id, account)
+            )""",
+            "CREATE INDEX notices_told_as ON notices (told_as) WHERE told_as IS NOT NULL",
+            """INSERT INTO notice_stages (bot, notice, subject, revision, stage, audience, due_at,
+                 valid_until, status)
+               SELECT bot, notice, occasion, 1, stage, 'people', min(raised_at), max(raised_at),
+                 'done' FROM notices_raised GROUP BY bot, notice, occasion, stage""",
+            """INSERT INTO notices (stage_id, account, person_id, status)
+               SELECT s.id, '', r.person_id, 'told' FROM notices_raised r
+               JOIN notice_stages s ON s.bot = r.bot AND s.notice = r.notice
+                 AND s.subject = r.occasion AND s.stage = r.stage""",
+            "DROP TABLE notices_raised",
+        ),
+    ),
+    Migration(
+        "005_addresses",
+        (
+            # NULL: stored before addresses had keys; a chore or the next import gives them
+            "ALTER TABLE accounts ADD COLUMN settlement TEXT",
+            "ALTER TABLE accounts ADD COLUMN settlement_key TEXT",
+            "ALTER TABLE accounts ADD COLUMN street TEXT",
+            "ALTER TABLE accounts ADD COLUMN street_kind TEXT",
+            "ALTER TABLE accounts ADD COLUMN house INTEGER",
+            "ALTER TABLE accounts ADD COLUMN house_suffix TEXT",
+            "CREATE INDEX accounts_house ON accounts (bot, street, house)",
+            """CREATE INDEX accounts_street
+                ON accounts (bot, street, settlement_key, street_kind)""",
+            "CREATE INDEX accounts_settlement ON accounts (bot, settlement_key)",
+            """CREATE TABLE work_places (
+                bot TEXT NOT NULL,
+                work TEXT NOT NULL,
+                place INTEGER NOT NULL,
+                settlement TEXT NOT NULL,
+                settlement_name TEXT NOT NULL,
+                street TEXT NOT NULL,
+                street_kind TEXT NOT NULL,
+                street_name TEXT NOT NULL,
+                low INTEGER NOT NULL,
+                high INTEGER NOT NULL,
+                parity INTEGER,
+                suffix TEXT
+            )""",
+            "CREATE INDEX work_places_work ON work_places (bot, work, street)",
+            "CREATE INDEX work_places_street ON work_places (bot, street)",
+            "ALTER TABLE imports ADD COLUMN incomplete INTEGER NOT NULL DEFAULT 0",
+        ),
+    ),
 )

@@ -17,7 +17,7 @@ lines: {language: "/lang {language}"}
 notices:
   outage:
     send: {soon: 5 days before, today: on the day 07:30}
-    buttons: {about: do about, menu: menu, lost: end}
+    buttons: {about: do about, menu: menu, lost: end, stop: do stop}
 """
 MAIN = """
 hello:
@@ -29,6 +29,7 @@ end_: {go: menu}
 DIALOGS = {
     "help": "help: {go: end}",
     "about": "name: {ask: text}",
+    "stop": "account: {ask: text}",
     "language": "language: {choose: bot.languages}",
 }
 TEXTS = """
@@ -38,7 +39,7 @@ notices:
   outage:
     soon: Вимкнемо {{ account.street }}
     today: Сьогодні
-    buttons: {about: "Докладніше {{ account.street }}", menu: Меню, lost: Ні}
+    buttons: {about: Докладніше, menu: Меню, lost: Ні, stop: Досить}
 """
 
 
@@ -151,7 +152,7 @@ def test_a_notice_does_not_move_the_person(person: Talk) -> None:
     before = person.session
     assert person.notice("outage", "soon", account={"street": "Нову"}) == ["notices.outage.soon"]
     assert person.text == "Вимкнемо Нову"
-    assert person.buttons == ["Докладніше Нову", "Меню", "Ні"]
+    assert person.buttons == ["Докладніше", "Меню", "Ні", "Досить"]
     assert person.session == before
     assert person.type("раз") == ["main.second"]
 
@@ -166,6 +167,23 @@ def test_a_notices_buttons_interrupt(person: Talk) -> None:
     assert person.press_id("n:outage:lost") == ["engine.stale", "main.first"]
     assert person.press_id("n:outage:menu") == ["main.menu"]
     assert person.press_id("n:gone:menu") == ["engine.stale", "main.menu"]
+
+
+def test_a_notices_button_hands_its_account_over(person: Talk) -> None:
+    """It answers the dialog's question in advance; without one the dialog asks."""
+    person.type("вітаю")
+    person.press("a")
+    assert person.press_id("n:outage:stop:270001234567") == ["main.first"]
+    assert person.press_id("n:outage:stop") == ["stop.account"]
+
+
+@pytest.mark.parametrize("press", ["Докладніше", "докладніше"])
+def test_a_notices_button_is_known_by_its_label(person: Talk, press: str) -> None:
+    """Some channels send labels, and people type them; an answer to the question goes first."""
+    person.type("вітаю")
+    assert person.press_id(press) == ["about.name"]
+    assert person.type("слово") == ["main.menu"]
+    assert person.type(press) == ["about.name"]
 
 
 def test_a_notice_may_be_the_first_message(person: Talk) -> None:

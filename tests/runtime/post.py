@@ -68,13 +68,26 @@ class Post:
         return self.do(lambda tx: people.meet(tx, BOT, CHANNEL, chat, "uk", self.now)[0].id)
 
     def put(
-        self, chat: str, *texts: str, bulk: bool = False, valid_until: datetime | None = None
+        self,
+        chat: str,
+        *texts: str,
+        bulk: bool = False,
+        valid_until: datetime | None = None,
+        urgent: bool = False,
+        notice_id: int | None = None,
     ) -> None:
         """Decide to send messages."""
         person, messages = self.person(chat), [Message("main.said", text) for text in texts]
         self.do(
             lambda tx: outbox.put(
-                tx, person, messages, self.now, bulk=bulk, valid_until=valid_until
+                tx,
+                person,
+                messages,
+                self.now,
+                bulk=bulk,
+                valid_until=valid_until,
+                urgent=urgent,
+                notice_id=notice_id,
             )
         )
 

@@ -41,6 +41,8 @@ class Scripted:
     calls: list[tuple[str, str]] = field(default_factory=list)
     buttons: list[list[str]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
+    """The texts that were sent without a sound."""
     broken: str | None = None
     """The text of a message that cannot be shown."""
     called: Callable[[], None] = lambda: None
@@ -57,7 +59,8 @@ class Scripted:
         ids = [choice.id for choice in message.choices]
         payloads: list[Payload] = [{"text": part} for part in before]
         contact = {"contact": message.ask_label} if message.ask == "contact" else {}
-        payloads.append({"text": last, "buttons": ids, **contact})
+        quietly = {"silent": True} if message.silent else {}
+        payloads.append({"text": last, "buttons": ids, **contact, **quietly})
         return Rendering(tuple(payloads), ("split",) if before else ())
 
     def routes(self) -> Sequence[Route]:
@@ -75,6 +78,7 @@ class Scripted:
         self.calls.append((chat, payload["text"]))
         self.buttons.append(payload.get("buttons", []))
         self.asked.append(payload.get("contact", ""))
+        self.silent += [payload["text"]] if payload.get("silent") else []
         self.called()
         waiting = self.plan.get(chat, [])
         planned = waiting.pop(0) if waiting else Sent()

@@ -56,7 +56,7 @@ class Telling:
         if self.fails:
             raise self.fails.pop(0)
         event = NoticeRaised(at, "outage", "today", {})
-        told = tuple(Announcement(each, event) for each in left[: self.most])
+        told = tuple(Announcement(each, event, at) for each in left[: self.most])
         return Batch(told, more=len(left) > self.most)
 
 

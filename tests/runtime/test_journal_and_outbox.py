@@ -58,6 +58,26 @@ def test_a_private_answer_is_masked_whole(desk: Open) -> None:
     assert [row[0] for row in bot.rows("SELECT event FROM journal")][-2:] == ["text ••••"] * 2
 
 
+@pytest.mark.parametrize(
+    ("private", "seen"), [("", "text корзо 5"), ("private: [address]", "text ••••")]
+)
+def test_an_answer_whose_check_calls_it_private_is_masked_whole(
+    desk: Open, private: str, seen: str
+) -> None:
+    """Whatever its kind, and under whatever name the check takes it."""
+    bot = desk(
+        main="""
+        menu: {buttons: {a: where}}
+        where: {ask: text, check: find, with: {address: where}}
+        x: {go: menu}
+        """,
+        services=f"find: {{takes: [address]{private and ', ' + private}}}",
+    )
+    bot.press("a")
+    bot.say("корзо 5")
+    assert bot.rows("SELECT event FROM journal")[-1][0] == seen
+
+
 def test_an_answer_to_a_question_that_is_no_more_is_masked_whole(bot: Desk) -> None:
     """Nobody knows any longer how private it was."""
     bot.flow = small_flow(main="hello:\nmenu: {buttons: {a: hello}}")

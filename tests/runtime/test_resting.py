@@ -9,6 +9,7 @@ from engine.core.events import NoticeRaised, TextReceived
 from engine.core.session import Frame, Session
 from engine.runtime import people, sessions
 from engine.runtime.announcing import tell
+from engine.runtime.chores import Announcement
 from engine.runtime.conversation import Conversation
 from engine.runtime.store import Transaction
 from tests.core.small_flow import BOT, small_flow
@@ -236,7 +237,8 @@ def test_what_the_bot_says_first_makes_nobody_heard(bot: Desk) -> None:
         person = people.by_id(tx, 1)
         assert person is not None
         talk = Conversation(tx, bot.flow, person, bot.billing, PlainKnowledge())
-        tell(talk, NoticeRaised(bot.now, "news", "soon", {}))
+        event = NoticeRaised(bot.now, "news", "soon", {})
+        tell(talk, Announcement(1, event, bot.now + DAY))
 
     bot.store.transact(news)
     assert bot.said() == ["notices.news.soon"]

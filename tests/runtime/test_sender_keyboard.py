@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ import pytest
 from engine.core.effects import Choice, Message
 from engine.core.events import ChoicePressed, NoticeRaised, PersonEvent, TextReceived
 from engine.runtime import outbox, people
-from engine.runtime.announcing import VALID, tell
+from engine.runtime.announcing import tell
 from engine.runtime.channel import UNLIMITED, Inbound
+from engine.runtime.chores import Announcement
 from engine.runtime.conversation import Conversation
 from engine.runtime.runner import Runner
 from engine.runtime.store import Transaction, moment
@@ -32,6 +34,7 @@ FILES = {
     "about": "about: {go: end}",
     "uk": "notices: {outage: {today: Немає світла, buttons: {about: Докладніше, stop: Досить}}}",
 }
+VALID = timedelta(days=1)
 OWN = ["n:outage:about", "n:outage:stop"]
 
 
@@ -52,7 +55,8 @@ class Talked(Post):
             person = people.find(tx, BOT, CHANNEL, "1")
             assert person is not None
             talk = Conversation(tx, self.flow, person, Billing(), PlainKnowledge())
-            tell(talk, NoticeRaised(self.now, "outage", "today", {}))
+            event = NoticeRaised(self.now, "outage", "today", {})
+            tell(talk, Announcement(person.id, event, self.now + VALID))
 
         self.do(raise_)
 

@@ -3,6 +3,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from engine.core.values import Values
 from engine.runtime.services import Outcome, Request
 from engine.stories.document import FIRST_MOMENT
@@ -158,6 +160,40 @@ def test_a_notice_is_told_and_its_button_works(played: Play) -> None:
           bot: number
         """)
     assert result.failure is None
+
+
+def test_whoever_blocked_the_bot_reads_nothing_until_they_write(played: Play) -> None:
+    """What the bot wrote meanwhile is not read later either."""
+    result = played("""
+        talk:
+        - type: Привіт
+          bot: [hello, menu]
+        - blocks: yes
+          silent: yes
+        - notice: reminder.soon
+          silent: yes
+        - type: Привіт
+          bot: [hello, menu]
+        - notice: reminder.soon
+          bot: reminder.soon
+        """)
+    assert result.failure is None
+
+
+@pytest.mark.parametrize(
+    ("turn", "kind"),
+    [
+        ("notice: reminder.soon\n  sound: yes", None),
+        ("notice: reminder.soon\n  sound: no", "sound"),
+        ("edited: Привіт\n  sound: yes", "silent"),
+    ],
+)
+def test_a_story_may_say_whether_the_telephone_rings(
+    played: Play, turn: str, kind: str | None
+) -> None:
+    """What should ring, or should not, has to come."""
+    failure = played(f"talk:\n- type: Привіт\n  sound: yes\n- {turn}\n").failure
+    assert (failure.kind if failure else None) == kind
 
 
 def test_a_second_delivery_has_no_effect(played: Play) -> None:

@@ -9,6 +9,8 @@ from engine.messages import LANGUAGES
 from engine.stories.document import (
     FIRST_MOMENT,
     Again,
+    Block,
+    Dispatch,
     Edited,
     Group,
     Import,
@@ -115,13 +117,18 @@ def test_every_act_is_read() -> None:
           silent: yes
         - group: /start
           bot: engine.group
+        - blocks: yes
+          sound: no
+        - works: [{work: S-1, accounts: 12, starts: 2026-03-24 09:00}]
+          silent: yes
         - import: new_meter.csv
           silent: yes
         """)
     assert not reader.findings
     acts = [turn.act for turn in story.turns]
     assert [type(act) for act in acts] == [
-        Type, Press, Share, Share, Send, Wait, Tell, Old, Again, Edited, Group, Import,
+        Type, Press, Share, Share, Send, Wait, Tell, Old, Again, Edited, Group, Block,
+        Dispatch, Import,
     ]  # fmt: skip
     typed, pressed, own, card, sent, waited, told, old, *_ = acts
     assert isinstance(typed, Type)
@@ -134,6 +141,10 @@ def test_every_act_is_read() -> None:
     assert (told.notice.text, told.stage.text) == ("reminder", "soon")
     assert isinstance(old, Old)
     assert (old.state.text, old.button.text) == ("note.number", "stop")
+    assert isinstance(acts[-2], Dispatch)
+    assert [(work.work, work.accounts, work.ends) for work in acts[-2].works] == [
+        ("S-1", "12", None)
+    ]
     assert isinstance(acts[-1], Import)
     assert acts[-1].file.text == "new_meter.csv"
 

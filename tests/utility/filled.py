@@ -59,6 +59,9 @@ def update(utility: Utility, number: str, at: datetime, why: str | None = None) 
 def told(utility: Utility, who: Person, at: datetime) -> None:
     """Let a notice have been raised."""
     put(
-        utility, "notices_raised", bot=who.bot, notice="readings_due", stage="soon",
-        occasion="2026-03", person_id=who.id, raised_at=moment(at),
+        utility, "notice_stages", bot=who.bot, notice="readings_due", subject="2026-03",
+        revision=1, stage=f"soon {who.id}", audience="all", due_at=moment(at),
+        valid_until=moment(at), status="done",
     )  # fmt: skip
+    ((stage,),) = utility.rows("SELECT max(id) FROM notice_stages")
+    put(utility, "notices", stage_id=stage, account="", person_id=who.id, status="told")

@@ -44,7 +44,7 @@ def test_a_work_on_the_account_is_told_in_full(grid: Utility) -> None:
     assert outages(grid) == [{
         "kind": "planned", "date": date(2026, 3, 5), "from": kyiv("2026-03-05T09:00"),
         "until": kyiv("2026-03-05T17:30"), "hours": "9:00–17:30", "reason": "заміна опори",
-        "ends_known": True,
+        "ends_known": True, "days_ahead": 3, "started": False, "overdue": False,
     }]  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def test_a_work_on_the_account_and_its_group_is_told_once(grid: Utility) -> None
     [
         ("planned", "2026-03-05T17:00", 1),
         ("started", "2026-03-05T17:00", 1),
-        ("planned", "2026-03-02T10:00", 0),  # over this very minute
+        ("planned", "2026-03-02T08:00", 0),  # the data are younger
         ("cancelled", "2026-03-05T17:00", 0),
         ("finished", None, 0),
         ("started", None, 1),
@@ -105,6 +105,59 @@ def test_only_what_is_not_over_is_told(
     """Cancelled, finished and past works are no outages; one without an end goes on."""
     work(grid, "1", "7", starts="2026-03-01T09:00", ends=ends, status=status)
     assert len(outages(grid)) == told
+
+
+@pytest.mark.parametrize(
+    ("kind", "ends", "status", "hours", "told"),
+    [
+        ("planned", "2026-03-02T10:00", "planned", 0, 1),  # this very minute
+        ("planned", "2026-03-02T10:00", "started", 5, 1),
+        ("planned", "2026-03-02T10:00", "planned", 6, 0),
+        ("emergency", "2026-03-02T10:00", "started", 22, 1),
+        ("emergency", "2026-03-02T10:00", "started", 24, 0),
+        ("emergency", "2026-03-02T09:00", "started", 1, 0),  # the data are as young as the end
+        ("emergency", "2026-03-02T10:00", "finished", 1, 0),
+        ("planned", "2026-03-02T10:00", "cancelled", 1, 0),
+    ],
+)
+def test_an_end_that_passed_is_overdue_until_more_is_known(
+    grid: Utility, kind: str, ends: str, status: str, hours: int, told: int
+) -> None:
+    """While the data are older than the end: six hours, or a day for an emergency."""
+    grid = grid.with_rules(Rules(), outages_fresh_hours=48)
+    work(grid, "1", "7", starts="2026-03-01T09:00", ends=ends, status=status, kind=kind)
+    found = outages(grid, at=NOW + timedelta(hours=hours))
+    assert [outage["overdue"] for outage in found] == [True] * told
+
+
+def test_newer_data_end_what_was_overdue(grid: Utility) -> None:
+    """An import after the end that does not prolong it knows better."""
+    work(grid, "1", "7", starts="2026-03-01T09:00", ends="2026-03-02T10:00", kind="emergency")
+    at = NOW + timedelta(hours=2)
+    assert len(outages(grid, at)) == 1
+    grid.imported("works", at)
+    assert outages(grid, at) == []
+
+
+def test_what_has_not_ended_is_not_overdue(grid: Utility) -> None:
+    """Nor is a work without an end."""
+    for name, ends in (("1", None), ("2", "2026-03-02T10:01")):
+        work(grid, name, "7", starts="2026-03-01T09:00", ends=ends)
+    assert [outage["overdue"] for outage in outages(grid)] == [False, False]
+
+
+def test_data_of_the_future_are_no_proof_of_light(utility: Utility) -> None:
+    """A clock may be fast by an hour; beyond that, what is known is told, and absence is not."""
+    utility.imported("works", NOW + timedelta(hours=1))
+    assert outages(utility) == []
+    utility.imported("works", NOW + timedelta(hours=1, seconds=1))
+
+    def look() -> Any:
+        return utility.call("find_outages", NOW, utility.person(), account=ACCOUNT)
+
+    assert (look().name, "outages" in look().facts) == ("unknown", False)
+    work(utility, "1", "7", starts="2026-03-01T09:00", ends="2026-03-02T09:00")
+    assert (look().name, look().facts["outages"][0]["overdue"]) == ("unknown", True)
 
 
 def test_the_earliest_comes_first(grid: Utility) -> None:

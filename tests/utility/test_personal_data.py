@@ -161,7 +161,17 @@ def test_turns_marks_and_messages_go_but_what_waits_is_sent(utility: Utility) ->
     utility.call("delete_my_data", AT, who)
     assert utility.rows("SELECT status FROM outbox") == [("waiting",)]
     assert utility.rows("SELECT * FROM journal") == []
-    assert utility.rows("SELECT * FROM notices_raised") == []
+    assert utility.rows("SELECT * FROM notices") == []
+
+
+def test_a_notice_that_waits_is_taken_back(utility: Utility) -> None:
+    """Whoever has themselves forgotten is not told of works any more."""
+    who = utility.person()
+    message(utility, who, AT, "waiting")
+    utility.run("UPDATE outbox SET notice_id = 1")
+    message(utility, who, AT, "waiting")
+    utility.call("delete_my_data", AT, who)
+    assert utility.rows("SELECT status, notice_id FROM outbox") == [("waiting", None)]
 
 
 def test_deleting_does_not_lift_a_pause(utility: Utility) -> None:

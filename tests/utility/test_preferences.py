@@ -56,3 +56,18 @@ def test_remembering_an_account_again_keeps_its_notices(utility: Utility) -> Non
     utility.call("start_notices", NOON, who, account=ACCOUNT)
     utility.call("remember_account", NOON, who, account=ACCOUNT)
     assert utility.rows("SELECT notices FROM links") == [(1,)]
+
+
+def test_one_word_stops_all_that_one_message_tells(utility: Utility) -> None:
+    """The person's accounts at that address; those elsewhere, and other people's, go on."""
+    who, neighbour = utility.person("1"), utility.person("2")
+    for number, address in (("7", "вул. Миру, 1"), ("8", "вул. Миру, 1"), ("9", "вул. Миру, 2")):
+        utility.run(
+            "INSERT INTO accounts (bot, number, address) VALUES ('poltava', ?, ?)", number, address
+        )
+        utility.call("start_notices", NOON, who, account={"number": number})
+    utility.call("start_notices", NOON, neighbour, account={"number": "8"})
+    outcome = utility.call("stop_notices_at", NOON, who, account=utility.account("7", NOON))
+    assert outcome.facts == {"stopped": ["7", "8"]}
+    rows = utility.rows("SELECT person_id, account FROM links WHERE notices = 1 ORDER BY 1, 2")
+    assert rows == [(who.id, "9"), (neighbour.id, "8")]

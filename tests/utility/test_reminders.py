@@ -46,7 +46,7 @@ def test_a_stage_is_told_at_the_first_tick_after_its_moment_and_once(town: Open)
     assert place.tick("2026-03-28T10:00") == ["a last"]
     assert place.tick("2026-03-28T11:00") == []
     assert place.tick("2026-04-25T10:00") == ["a soon"]
-    assert place.rows("SELECT DISTINCT stage, occasion FROM notices_raised ORDER BY 2, 1") == [
+    assert place.rows("SELECT stage, subject FROM notice_stages ORDER BY 2, 1") == [
         ("last", "2026-03"), ("soon", "2026-03"), ("soon", "2026-04"),
     ]  # fmt: skip
 
@@ -95,7 +95,7 @@ def test_a_span_is_reminded_of_by_its_billing_month(town: Open) -> None:
     place = town(notice({"opens": "window opens", "last": "window last day"}), window=window)
     assert place.tick("2026-03-30T10:00") == ["a opens"]
     assert place.tick("2026-04-03T10:00") == ["a last"]
-    assert place.rows("SELECT DISTINCT occasion FROM notices_raised") == [("2026-03",)]
+    assert place.rows("SELECT DISTINCT subject FROM notice_stages") == [("2026-03",)]
 
 
 # to whom
@@ -138,7 +138,7 @@ def test_another_bots_people_are_its_own(town: Open) -> None:
     place.run("UPDATE people SET bot = 'another' WHERE chat = 'a'")
     who = place.person("b", account="2")
     assert place.tick("2026-03-25T10:00") == ["b soon"]
-    assert place.rows("SELECT person_id FROM notices_raised") == [(who,)]
+    assert place.rows("SELECT person_id FROM notices") == [(who,)]
 
 
 def test_an_account_that_billing_gave_up_is_none(town: Open) -> None:

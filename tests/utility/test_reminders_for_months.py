@@ -14,7 +14,8 @@ from engine.core.effects import Message
 from engine.core.kyiv import KYIV
 from engine.runtime import people
 from engine.runtime.store import when
-from engine.utility import links, reminders
+from engine.utility import links
+from engine.utility.notices import audience, telling
 from tests.utility.conftest import kyiv
 from tests.utility.town import bot_with, notice, open_town
 
@@ -80,6 +81,7 @@ class Weeks:
             while waiting and waiting[0][0] <= now:
                 self._act(*waiting.pop(0))
             self._place.runner.tick(self._place.bot.bot, now)
+            self._place.taken()
 
     def _act(self, at: datetime, act: str, who: str) -> None:
         place, number = self._place, PEOPLE.index(who)
@@ -135,7 +137,8 @@ def _safe(weeks: Weeks) -> None:
 @pytest.fixture(autouse=True, scope="module")
 def _few() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(reminders, "MOST", 2)
+        patched.setattr(audience, "MOST", 2)
+        patched.setattr(telling, "MOST", 2)
         yield
 
 

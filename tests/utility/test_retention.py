@@ -156,7 +156,7 @@ def test_a_silent_person_is_forgotten_wholly(utility: Utility) -> None:
     forget(utility, kyiv("2027-01-01T10:00"))
     assert count(utility, "people") == 1
     forget(utility, kyiv("2027-01-01T10:01"))
-    tables = ("people", "sessions", "links", "consents", "journal", "outbox", "notices_raised")
+    tables = ("people", "sessions", "links", "consents", "journal", "outbox", "notices")
     assert [count(utility, table) for table in tables] == [0] * len(tables)
     assert utility.rows("SELECT value, person_id FROM readings") == [("5", None)]
 

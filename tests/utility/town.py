@@ -1,6 +1,6 @@
 """A utility whose calendar notices are told: people with accounts, a runner, and its clock."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -9,13 +9,14 @@ from engine.core.effects import Message
 from engine.core.flow import Flow, Notice, Rules
 from engine.core.window import DayToDay, Window
 from engine.runtime import outbox, people
+from engine.runtime.chores import Chore
 from engine.runtime.runner import Runner
 from engine.runtime.services import InstalledServices
 from engine.runtime.sqlite import SqliteStore
 from engine.runtime.store import Transaction
 from engine.utility import links
 from engine.utility.known import UtilityKnowledge
-from engine.utility.reminders import Reminders
+from engine.utility.notices.chore import Notices
 from tests.utility.conftest import BOT, MIGRATIONS, kyiv
 
 T = TypeVar("T")
@@ -73,6 +74,7 @@ class Town:
 
     store: SqliteStore
     bot: Flow
+    chores: Sequence[Chore] | None = None
 
     def __post_init__(self) -> None:
         self.start()
@@ -81,7 +83,7 @@ class Town:
         """Begin to work, as a new process does."""
         self.runner = Runner(
             self.store, {self.bot.bot: self.bot}, InstalledServices([]), UtilityKnowledge(),
-            (Reminders(),),
+            self.chores or (Notices(),),
         )  # fmt: skip
 
     def person(self, chat: str, *, account: str | None = None) -> int:

@@ -196,11 +196,12 @@ def _of_notice(inspection: "Inspection", notice: NoticeDoc) -> Iterator[Saying]:
         names = {given.text: shapes.named(given.text) for given in event.gives}
         if event.to == "account":
             names["account"] = shapes.named("account")
+            names["accounts"] = shapes.named("accounts")
     for stage in notice.stages:
         yield Saying(f"{path}.{stage.name.text}", stage.name.at, stage.name.text, names=names)
     for button in notice.buttons:
         yield Saying(f"{path}.buttons.{button.name.text}", button.name.at, button.name.text,
-                     role="label", names=names)  # fmt: skip
+                     role="label")  # fmt: skip
 
 
 def _of_answers(inspection: "Inspection") -> Iterator[Saying]:

@@ -87,12 +87,23 @@ class Common:
             return []
         missing = {path for each in speaking for path in each.missing(language)}
         others = [other for code, other in common.items() if code != language]
-        tier = Tier(texts, others, self.expected, missing, ())
+        expected = self.expected | self._ready(texts, missing)
+        tier = Tier(texts, others, expected, missing, ())
         return [
             found
             for found in stale(tier)
             if not any(each.doubtful(found.path) for each in self._every)
         ]
+
+    def _ready(self, texts: TextsDoc, missing: Collection[str]) -> frozenset[str]:
+        """Give the texts that stand ready for notices of events, whether or not a bot tells them.
+
+        But not where a bot lacks one: then it may well be among them under another name.
+        """
+        events = {event for each in self._every for event in each.utility.events}
+        every = (f"notices.{event}." for event in events)
+        roots = tuple(r for r in every if not any(path.startswith(r) for path in missing))
+        return frozenset(path for path in texts.texts if path.startswith(roots))
 
 
 def stale(tier: Tier) -> Iterator[Stale]:

@@ -67,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     settings.unknown_setting,
     settings.fact_in_words,
     settings.unknown_moment,
+    settings.mixed_moments,
 )
 """Rules about one bot; what they find in shared files they find for several bots alike."""
 

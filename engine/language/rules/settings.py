@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from engine.core.moments import read_moment
+from engine.core.moments import OfCalendar, OfEvent, When, read_moment
 from engine.language.analysis.inspection import Inspection, Survey
 from engine.language.analysis.shapes import PLAIN
 from engine.language.compile import fact
@@ -14,6 +14,8 @@ from engine.language.nodes import Items, Map, Scalar
 CHANNELS = ("telegram", "viber", "web", "console", "pipe")
 """The channels of this distribution; other packages may bring more."""
 
+_COMPARED = ("settlement",)
+"""Facts with which services compare what billing writes; nobody is told them."""
 _CYRILLIC = re.compile("[а-яёґєії]", re.IGNORECASE)
 
 
@@ -46,7 +48,7 @@ def fact_in_words(inspection: Inspection) -> Iterator[Finding]:
     """
     for name, value in inspection.utility.bot.facts:
         words = isinstance(fact(value.text), str) and not any(ch.isdigit() for ch in value.text)
-        if words and _CYRILLIC.search(value.text):
+        if words and name.text not in _COMPARED and _CYRILLIC.search(value.text):
             yield warning("C05", value.at, word=name.text, value=value.text)
 
 
@@ -56,9 +58,31 @@ def unknown_moment(inspection: Inspection) -> Iterator[Finding]:
     Bad: ``tomorrow: a day before``. Good: ``tomorrow: 1 day before``.
     """
     for notice in inspection.utility.bot.notices:
+        event = inspection.utility.events.get(notice.name.text)
+        happens = [each.text for each in event.moments] if event else []
         for stage in notice.stages:
-            if read_moment(stage.moment.text) is None:
+            moment = read_moment(stage.moment.text)
+            if moment is None:
                 yield error("S07", stage.moment.at, word=stage.moment.text, case="moment")
+            elif happens and not (isinstance(moment, When) and moment.what in happens):
+                moments = [f"when {each}" for each in happens]
+                yield error("S07", stage.moment.at, word=stage.moment.text, case="happening",
+                            notice=notice.name.text, moments=moments)  # fmt: skip
+
+
+def mixed_moments(inspection: Inspection) -> Iterator[Finding]:
+    """S07: a notice counts from an event and by the calendar as well: the latter is never told.
+
+    Bad: ``send: {tomorrow: 1 day before, soon: day 25}``. Good: a notice for each.
+    """
+    for notice in inspection.utility.bot.notices:
+        moments = [(stage, read_moment(stage.moment.text)) for stage in notice.stages]
+        if not any(isinstance(moment, OfEvent) for _, moment in moments):
+            continue
+        for stage, moment in moments:
+            if isinstance(moment, OfCalendar):
+                yield error("S07", stage.moment.at, word=stage.name.text, case="mixed",
+                            notice=notice.name.text)  # fmt: skip
 
 
 def unknown_type(survey: Survey) -> Iterator[Finding]:

@@ -17,8 +17,8 @@ from engine.utility.exchange.problems import Code, Fact, RowProblem
 from engine.utility.exchange.rows import Cell, Row
 
 LONGEST = 500
-"""Characters in a cell, and in a work's cell of accounts sixty times as many."""
-ACCOUNTS_LONGEST = 60 * LONGEST
+"""Characters in a cell, and in a work's cell of accounts or houses sixty times as many."""
+MANY_LONGEST = 60 * LONGEST
 _EXPONENT = re.compile(r"\d[.,]\d+[eE]\+?\d+|\d+[eE]\+\d+")
 _NUMBER_FORM = re.compile(r"\d+[.,]0+")
 _WHOLE = re.compile(r"(\d{1,9})(?:[.,]0+)?")
@@ -97,7 +97,7 @@ class Cells:
 
     def accounts(self, name: str) -> tuple[str, ...]:
         """Read accounts with spaces between them, each once."""
-        numbers = dict.fromkeys(self.text(name, most=ACCOUNTS_LONGEST).split(" "))
+        numbers = dict.fromkeys(self.text(name, most=MANY_LONGEST).split(" "))
         numbers.pop("", None)
         for number in numbers:
             if len(numbers) > 1 and _EXPONENT.fullmatch(number):
@@ -114,10 +114,13 @@ class Cells:
             self.problem(name, Code.SPACES_INSIDE, value=text)
 
     def word(self, name: str, allowed: Collection[str], *, needed: bool = True) -> str:
-        """Read one of our own words."""
+        """Read one of our own words; their case does not count."""
         text = self.text(name, needed=needed)
-        if text and text not in allowed:
-            self.problem(name, Code.UNKNOWN_WORD, value=text, allowed=", ".join(allowed))
+        if text in allowed or not text:
+            return text
+        if text.casefold() in allowed:
+            return text.casefold()
+        self.problem(name, Code.UNKNOWN_WORD, value=text, allowed=", ".join(allowed))
         return text
 
     def group(self, name: str) -> str:
@@ -169,10 +172,12 @@ class Cells:
                 self.problem(name, Code.EMPTY_CELL)
             return None
         moment = read_moment(cell, day_first=self.layout.day_first)
-        if moment is None or (moment.tzinfo is None and not self.layout.kyiv):
+        if moment is None:
             self.problem(name, Code.BAD_TIME, value=shown(cell), form=self._time_form)
+        elif moment.tzinfo is None and not self.layout.kyiv:
+            self.problem(name, Code.NO_OFFSET, value=shown(cell))
             return None
-        if moment.tzinfo is None:
+        elif moment.tzinfo is None:
             moment = in_kyiv(moment)
             if moment is None:
                 self.problem(name, Code.TWO_TIMES, value=shown(cell))

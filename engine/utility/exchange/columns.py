@@ -37,6 +37,16 @@ class Columns:
             return source.words.get(shown(cell), cell) if source.words else cell
         return source.text if source else ""
 
+    @property
+    def last(self) -> frozenset[str]:
+        """Name the columns of ours that stand last in the file, where a cut-off row breaks off."""
+        ends = [name for name, index in self.indexes.items() if index == self.width - 1]
+        return frozenset(
+            ours
+            for ours, source in self.sources.items()
+            if isinstance(source, Column) and source.name in ends
+        )
+
     def matches(self, row: Row, when: Mapping[str, frozenset[str]]) -> bool:
         """Say whether in each of these columns of theirs one of these texts stands."""
         return all(shown(row.cells[self.indexes[name]]) in texts for name, texts in when.items())

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.runtime.store import Store, Transaction
+from engine.utility.addresses.address import address_of
+from engine.utility.addresses.stored import address_row
 from engine.utility.exchange.layout import OURS, TableLayout
 from engine.utility.exchange.problems import Progress, silent
 from engine.utility.exchange.read_accounts import AccountRecord, read_accounts
@@ -74,8 +76,9 @@ def _replace(
 
 
 _ACCOUNT = (
-    "INSERT INTO accounts (bot, number, address, flat, eic, phone, outage_group, verified_until)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO accounts (bot, number, address, flat, eic, phone, outage_group, verified_until,"
+    " settlement, settlement_key, street, street_kind, house, house_suffix)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _REGISTER = (
     "INSERT INTO registers (bot, account, meter, position, service, unit, register, zone, digits,"
@@ -85,7 +88,11 @@ _REGISTER = (
 
 def _account(bot: str, record: AccountRecord) -> tuple[Any, ...]:
     facts = (record.address, record.flat, record.eic, record.phone, record.group)
-    return (bot, record.number, *(fact or None for fact in facts), stored(record.verified_until))
+    address = address_of(record.address, record.settlement)
+    return (
+        bot, record.number, *(fact or None for fact in facts), stored(record.verified_until),
+        address.settlement.written or None, *address_row(address),
+    )  # fmt: skip
 
 
 def _registers(bot: str, record: AccountRecord) -> list[tuple[Any, ...]]:

@@ -37,11 +37,13 @@ REGISTER_COLUMNS: Final = (
 ACCOUNT_COLUMNS: Final = (
     "account", "address", "flat", "eic", "phone", "group", *REGISTER_COLUMNS,
 )  # fmt: skip
-NAMED_COLUMNS: Final = ("aliases",)
+NAMED_COLUMNS: Final = ("aliases", "settlement")
 """Further columns of accounts, which only a header or ``exchange.yaml`` can name."""
 WORK_COLUMNS: Final = (
     "work", "kind", "accounts", "group", "starts", "ends", "reason", "status",
 )  # fmt: skip
+PLACE_COLUMNS: Final = ("settlement", "street", "houses")
+"""Further columns of works, which only a header or ``exchange.yaml`` can name."""
 
 
 @dataclass(frozen=True, slots=True)

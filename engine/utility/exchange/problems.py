@@ -31,10 +31,12 @@ class Code(StrEnum):
     CUT_OFF = "cut_off"  # file
     OPEN_QUOTE = "open_quote"  # file
     EMPTY_FILE = "empty_file"  # file
+    NO_WORKS = "no_works"  # file
     WRONG_ENCODING = "wrong_encoding"  # file, encoding, byte
     UTF8_FILE = "utf8_file"  # file, encoding
     UNKNOWN_HEADER = "unknown_header"  # file, columns, found
     COLUMN_TWICE = "column_twice"  # file, name
+    OLDER = "older"  # at, stored
     # of the rows together: nothing changes
     STRICT = "strict"  # rows, bad
     TOO_MANY_BAD = "too_many_bad"  # rows, bad
@@ -55,6 +57,7 @@ class Code(StrEnum):
     BAD_NUMBER = "bad_number"  # value
     BAD_DATE = "bad_date"  # value, form
     BAD_TIME = "bad_time"  # value, form
+    NO_OFFSET = "no_offset"  # value
     TWO_TIMES = "two_times"  # value
     NOT_IN_REGISTER = "not_in_register"  # value, digits
     WITHOUT_METER = "without_meter"  # value
@@ -62,7 +65,15 @@ class Code(StrEnum):
     DUPLICATE = "duplicate"  # first
     DISAGREES = "disagrees"  # value, first, was
     NOBODY = "nobody"
+    BAD_SETTLEMENT = "bad_settlement"  # value
+    BAD_STREET = "bad_street"  # value
+    BAD_HOUSES = "bad_houses"  # value
+    NO_STREET = "no_street"  # value
+    PLACES_LOST = "places_lost"  # work, was, now
+    ACCOUNTS_LOST = "accounts_lost"  # work, was, now
     ENDS_FIRST = "ends_first"  # value, starts
+    # of one work: it goes in all the same
+    NOBODY_THERE = "nobody_there"  # work
     # of an export: nothing leaves
     CANNOT_WRITE = "cannot_write"  # file, why
     NO_LETTER = "no_letter"  # record, column, letter, encoding

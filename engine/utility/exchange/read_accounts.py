@@ -29,8 +29,9 @@ ACCOUNTS: Final = Table(
     ACCOUNT_COLUMNS,
     frozenset({"account", "meter", "service", "unit", "register", "zone", "decimals"}),
     NAMED_COLUMNS,
+    frozenset(NAMED_COLUMNS),
 )
-_OF_ACCOUNT: Final = ("address", "flat", "eic", "phone", "group")
+_OF_ACCOUNT: Final = ("address", "flat", "eic", "phone", "group", "settlement")
 _NONE: Final = ("", "", "")
 _OF_METER: Final = tuple(name for name in REGISTER_COLUMNS if name != "verified_until")
 
@@ -56,7 +57,7 @@ class AccountRecord:
     """An account and its registers in asking order; what is not known is empty.
 
     ``verified_until`` is the earliest date of its meters; ``aliases`` are numbers that it had
-    before.
+    before. ``settlement`` is what stands in that column: the address may name one as well.
     """
 
     number: str
@@ -68,6 +69,7 @@ class AccountRecord:
     verified_until: date | None
     registers: tuple[RegisterRecord, ...]
     aliases: tuple[str, ...] = ()
+    settlement: str = ""
 
 
 def read_accounts(
@@ -151,11 +153,12 @@ class _Account:
 
     def record(self, number: str, aliases: tuple[str, ...]) -> AccountRecord:
         """Give what all rows together say."""
-        address, flat, eic, phone, group = self.said
+        address, flat, eic, phone, group, settlement = self.said
         verified = min(self.verified.values(), default=None)
         return AccountRecord(
-            number, address, flat, eic, phone, group, verified, tuple(self.registers), aliases
-        )
+            number, address, flat, eic, phone, group, verified, tuple(self.registers), aliases,
+            settlement,
+        )  # fmt: skip
 
 
 def _parts(cells: Cells) -> list[Cells]:

@@ -13,6 +13,7 @@ from engine.utility.exchange.layout import (
     ACCOUNT_COLUMNS,
     NAMED_COLUMNS,
     OURS,
+    PLACE_COLUMNS,
     REGISTER_COLUMNS,
     SEPARATORS,
     WORK_COLUMNS,
@@ -27,6 +28,7 @@ from engine.utility.exchange.layout import (
 _TABLE_KEYS = ("encoding", "separator", "header", "dates", "columns")
 _ACCOUNTS_KEYS, _WORKS_KEYS = (*_TABLE_KEYS, "registers"), (*_TABLE_KEYS, "times")
 _ACCOUNT_COLUMNS = (*ACCOUNT_COLUMNS, *NAMED_COLUMNS)
+_WORK_COLUMNS = (*WORK_COLUMNS, *PLACE_COLUMNS)
 ENCODINGS = ("utf-8", "cp1251", "cp1125", "cp866", "koi8-u")
 MOST_COLUMNS = 1000
 _DATES = ("YYYY-MM-DD", "dd.mm.yyyy")
@@ -47,7 +49,7 @@ def read_layout(root: Node | None, reader: Reader) -> ExchangeLayout:
     readings = reader.keys(_value(keys, "readings"), ("encoding",))
     return ExchangeLayout(
         _table(keys.get("accounts"), _ACCOUNTS_KEYS, _ACCOUNT_COLUMNS, ("account",), reader),
-        _table(keys.get("works"), _WORKS_KEYS, WORK_COLUMNS, ("work", "starts"), reader),
+        _table(keys.get("works"), _WORKS_KEYS, _WORK_COLUMNS, ("work", "starts"), reader),
         _one_of(readings.get("encoding"), ENCODINGS, reader) or ExchangeLayout().readings_encoding,
     )
 

@@ -60,6 +60,11 @@ class Report:
     removed: int = 0
 
     @property
+    def taken(self) -> int:
+        """How many rows went in, or would have."""
+        return self.rows - self.bad
+
+    @property
     def clean(self) -> bool:
         """Whether there is nothing to complain about: the command's exit code is 0."""
         return not self.problems and self.refused is None
@@ -70,6 +75,8 @@ class WorksReport:
     """What became of a file of works: how many are new, changed since, or the same as stored.
 
     ``changed`` is whether the table of works did; a file seen before only makes the data fresh.
+    ``taken`` counts the rows that went in, or would have in a dry run: those of a work of which
+    another row is bad did not. A work that touches nobody went in, and is a problem all the same.
     """
 
     rows: int
@@ -81,6 +88,7 @@ class WorksReport:
     new: int = 0
     renewed: int = 0
     same: int = 0
+    taken: int = 0
 
     @property
     def clean(self) -> bool:

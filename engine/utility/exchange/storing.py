@@ -31,18 +31,21 @@ def transact(store: Store, work: Callable[[Transaction], T], *, dry_run: bool) -
     return results[-1]
 
 
-def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+def batches(items: Sequence[T], size: int = STEP) -> Iterator[Sequence[T]]:
     """Cut a sequence into pieces that are written at once."""
-    for start in range(0, len(items), STEP):
-        yield items[start : start + STEP]
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
-def date_import(tx: Transaction, bot: str, kind: str, at: datetime, rows: int) -> None:
-    """Note as of when a bot's ``accounts`` or ``works`` are true."""
+def date_import(
+    tx: Transaction, bot: str, kind: str, at: datetime, rows: int, *, incomplete: bool = False
+) -> None:
+    """Note as of when a bot's ``accounts`` or ``works`` are true, ``incomplete`` with findings."""
     tx.run(
-        "INSERT INTO imports (bot, kind, at, rows) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (bot, kind) DO UPDATE SET at = excluded.at, rows = excluded.rows",
-        bot, kind, moment(at), rows,
+        "INSERT INTO imports (bot, kind, at, rows, incomplete) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (bot, kind) DO UPDATE SET at = excluded.at, rows = excluded.rows,"
+        " incomplete = excluded.incomplete",
+        bot, kind, moment(at), rows, int(incomplete),
     )  # fmt: skip
 
 

@@ -19,12 +19,16 @@ R = TypeVar("R")
 class Table:
     """One kind of file: its columns in our own layout, and those that must be there.
 
-    ``named`` are further columns, which a file without a header does not have.
+    ``named`` are further columns, which a file without a header does not have. ``frail`` are those
+    in which a cell that was cut off may pass for a whole one. ``empty`` is what is wrong with a
+    file that has a header and nothing else.
     """
 
     columns: tuple[str, ...]
     needed: frozenset[str]
     named: tuple[str, ...] = ()
+    frail: frozenset[str] = frozenset()
+    empty: Code = Code.EMPTY_FILE
 
 
 def read_table(
@@ -39,12 +43,15 @@ def read_table(
     rows = read_rows(path, layout, names, progress)
     columns, rows = bind(layout, ours, table.needed, rows)
     empty = True
+    frail = columns.last & table.frail
     for row in rows:
         empty = False
+        if frail and not row.ended:
+            raise Unreadable(Code.CUT_OFF, row.line)
         fault = columns.fault(row)
         yield Cells(row, columns, layout, [fault] if fault else [])
     if empty:
-        raise Unreadable(Code.EMPTY_FILE)
+        raise Unreadable(table.empty)
 
 
 @dataclass(slots=True)

@@ -215,3 +215,17 @@ def test_a_shared_text_may_be_of_states_that_only_replacements_have(check: Check
 def test_a_shared_text_that_no_replacement_says_is_stale(check: Check) -> None:
     """When the last bot has given the state up, nobody says its text."""
     assert found(check(paused())) == ["T03 paused"]
+
+
+@pytest.mark.parametrize(("event", "told"), [("storm", []), ("strom", ["T03 strom"])])
+def test_texts_may_stand_ready_for_an_event(check: Check, event: str, told: list[str]) -> None:
+    """The shared locale has the words for whoever begins to tell of it; of no event, for nobody."""
+    begin = {
+        f"locales/{code}/shared.yaml": (f"\nnotices:\n  {event}: {{soon: Буря}}\n")
+        for code in ("uk", "ru")
+    }
+    files: dict[str, str | list[tuple[str, str]]] = {
+        name: [("\nengine:", f"{text}\nengine:")] for name, text in begin.items()
+    }
+    files["flows/services.yaml"] = [("events:\n", "events:\n  storm: {to: account}\n")]
+    assert found(check(files)) == told

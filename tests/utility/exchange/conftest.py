@@ -11,11 +11,12 @@ from engine.runtime import schema
 from engine.runtime.sqlite import SqliteStore
 from engine.runtime.store import Row
 from engine.utility import schema as utility_schema
-from engine.utility.exchange.layout import ACCOUNT_COLUMNS, WORK_COLUMNS
+from engine.utility.exchange.layout import ACCOUNT_COLUMNS, PLACE_COLUMNS, WORK_COLUMNS
 
 MIGRATIONS = (*schema.MIGRATIONS, *utility_schema.MIGRATIONS)
 AT = datetime(2026, 3, 1, 7, 30, tzinfo=UTC)
 BOT = "poltava"
+EVERY_WORK_COLUMN = (*WORK_COLUMNS[:-1], *PLACE_COLUMNS, "status")
 
 
 def register(account: str = "12345678", **cells: Any) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def accounts_file(path: Path, rows: Sequence[Mapping[str, Any]], **form: Any) ->
 
 def works_file(path: Path, rows: Sequence[Mapping[str, Any]], **form: Any) -> Path:
     """Write a file of works in our own layout."""
-    return text_file(path, cells(rows, WORK_COLUMNS), **form)
+    return text_file(path, cells(rows, EVERY_WORK_COLUMN), **form)
 
 
 def cells(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> list[list[Any]]:
@@ -86,8 +87,8 @@ class Store(SqliteStore):
     def everything(self) -> list[list[Row]]:
         """Give all that an import may touch, to see whether anything changed."""
         tables = (
-            "accounts", "registers", "aliases", "works", "work_accounts", "imports", "readings",
-            "links",
+            "accounts", "registers", "aliases", "works", "work_accounts", "work_places", "imports",
+            "readings", "links",
         )  # fmt: skip
         return [self.see(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in tables]  # noqa: S608
 

@@ -1,6 +1,8 @@
 """Every problem there is: what brings it about, where it is said to be, and that it has words."""
 
 import tomllib
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +10,15 @@ import pytest
 
 from engine.messages import keys, placeholders, say
 from engine.utility.exchange.import_accounts import import_accounts
-from engine.utility.exchange.import_works import read_works
+from engine.utility.exchange.import_works import import_works
 from engine.utility.exchange.layout import ACCOUNT_COLUMNS, Column, RegisterLayout, TableLayout
 from engine.utility.exchange.problems import Code, RowProblem
 from engine.utility.exchange.read_accounts import read_accounts
+from engine.utility.exchange.read_works import read_works
 from tests.utility.exchange.conftest import (
     AT,
     BOT,
+    MIGRATIONS,
     Store,
     accounts_file,
     cells,
@@ -43,6 +47,13 @@ ROW: dict[Code, dict[str, Any]] = {
     Code.WITHOUT_METER: {"meter": ""},
 }
 """Problems of one cell of a file of accounts."""
+PLACE: dict[Code, dict[str, Any]] = {
+    Code.BAD_SETTLEMENT: {"settlement": "с."},
+    Code.BAD_STREET: {"street": "вул. Корзо, 5"},
+    Code.BAD_HOUSES: {"street": "вул. Корзо", "houses": "1-15, 9-2"},
+    Code.NO_STREET: {"settlement": "м. Ужгород", "houses": "5"},
+}
+"""Problems of the place of a work; the last cell is to blame."""
 REFUSALS = {Code.STRICT, Code.TOO_MANY_BAD, Code.NONE_GOOD}
 EXPORTS = {Code.CANNOT_WRITE, Code.NO_LETTER, Code.TOO_WIDE}
 """Proved where exports are."""
@@ -94,10 +105,25 @@ def _problems(code: Code, file: Path) -> tuple[RowProblem, ...]:  # noqa: C901 -
             accounts_file(file, [register(), register()])
         case Code.DISAGREES:
             accounts_file(file, [register(), register(meter="772", flat="5")])
+        case Code.NO_WORKS:
+            return read_works(works_file(file, [])).problems
+        case _ if code in PLACE:
+            return read_works(works_file(file, [work(**PLACE[code])])).problems
+        case Code.PLACES_LOST:
+            return _lost(file, "street", "вул. Корзо", "пл. Миру")
+        case Code.ACCOUNTS_LOST:
+            return _lost(file, "accounts", "1", "2")
+        case Code.OLDER:
+            return _older(file)
+        case Code.NOBODY_THERE:
+            return _nobody_there(file)
         case Code.NOBODY:
             return read_works(works_file(file, [work(accounts="")])).problems
         case Code.BAD_TIME:
             return read_works(works_file(file, [work(starts="завтра")])).problems
+        case Code.NO_OFFSET:
+            works_file(file, [work(starts="2026-03-05 09:00")])
+            return read_works(file).problems
         case Code.TWO_TIMES:
             layout = TableLayout(kyiv=True)
             works_file(file, [work(starts="2026-03-29 03:30", ends="")])
@@ -115,6 +141,29 @@ def _problems(code: Code, file: Path) -> tuple[RowProblem, ...]:  # noqa: C901 -
         case _:
             raise AssertionError(code)
     return read_accounts(file).problems
+
+
+def _lost(file: Path, column: str, *cells: str) -> tuple[RowProblem, ...]:
+    """Import a work that stood on two rows from a file that ends after the first."""
+    other = [work("other", **{column: cell}) for cell in cells]
+    rows = other + [work(**{column: cell}) for cell in cells]
+    with closing(Store(None, MIGRATIONS)) as store:
+        import_works(store, BOT, works_file(file, rows), AT)
+        return import_works(store, BOT, works_file(file, rows[:-1]), AT).problems
+
+
+def _older(file: Path) -> tuple[RowProblem, ...]:
+    """Import a file dated a minute before what is stored."""
+    with closing(Store(None, MIGRATIONS)) as store:
+        import_works(store, BOT, works_file(file, [work()]), AT)
+        return import_works(store, BOT, file, AT - timedelta(minutes=1)).problems
+
+
+def _nobody_there(file: Path) -> tuple[RowProblem, ...]:
+    """Import a work of an account that is not there."""
+    with closing(Store(None, MIGRATIONS)) as store:
+        import_accounts(store, BOT, accounts_file(file, [register("1")]), AT)
+        return import_works(store, BOT, works_file(file, [work(accounts="2")]), AT).problems
 
 
 @pytest.mark.parametrize("lang", ["uk", "en"])

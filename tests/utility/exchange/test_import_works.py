@@ -7,10 +7,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from engine.messages import say
 from engine.runtime.store import moment
-from engine.utility.exchange.import_works import import_works, read_works
+from engine.utility.exchange.import_works import import_works
 from engine.utility.exchange.layout import WORK_COLUMNS, Column, TableLayout
 from engine.utility.exchange.problems import Code
+from engine.utility.exchange.read_works import read_works
 from tests.utility.exchange.conftest import AT, BOT, Store, cells, work, works_file
 
 LATER = AT + timedelta(hours=3)
@@ -30,7 +32,8 @@ def test_a_file_fills_the_tables(store: Store, file: Path) -> None:
     ]
     report = import_works(store, BOT, works_file(file, rows), AT)
     assert (report.rows, report.works, report.new, report.changed) == (2, 2, 2, True)
-    assert store.see("SELECT * FROM works ORDER BY work") == [
+    facts = "bot, work, kind, outage_group, starts, ends, reason, status, updated_at"
+    assert store.see(f"SELECT {facts} FROM works ORDER BY work") == [  # noqa: S608
         (BOT, "KH-0301", "planned", None, "2026-03-05T07:00:00.000000Z",
          "2026-03-05T15:00:00.000000Z", "заміна опори", "planned", moment(AT)),
         (BOT, "KH-0302", "emergency", "3.1", "2026-03-05T07:00:00.000000Z", None, None, "planned",
@@ -51,7 +54,7 @@ def test_the_same_file_again_changes_nothing_but_the_date_of_the_data(
     report = import_works(store, BOT, file, LATER)
     assert (report.new, report.renewed, report.same, report.changed) == (0, 0, 2, False)
     assert (store.see("SELECT * FROM works"), store.see("SELECT * FROM work_accounts")) == before
-    assert store.see("SELECT * FROM imports") == [(BOT, "works", moment(LATER), 2)]
+    assert store.see("SELECT * FROM imports") == [(BOT, "works", moment(LATER), 2, 0)]
 
 
 def test_the_order_of_accounts_and_the_way_a_time_is_written_are_no_changes(
@@ -127,7 +130,7 @@ def test_refusals_and_dry_runs_change_nothing(store: Store, file: Path) -> None:
         import_works(store, BOT, file.with_name("нема.csv"), AT).refused,
         import_works(store, BOT, works_file(file, []), AT).refused,
     ]
-    assert refused == [Code.TOO_MANY_BAD, Code.STRICT, Code.UNREADABLE, Code.EMPTY_FILE]
+    assert refused == [Code.TOO_MANY_BAD, Code.STRICT, Code.UNREADABLE, Code.NO_WORKS]
     report = import_works(store, BOT, works_file(file, bad), AT, dry_run=True)
     assert (report.works, report.new, report.changed, report.refused) == (9, 9, False, None)
     assert store.everything() == before
@@ -147,7 +150,7 @@ def test_refusals_and_dry_runs_change_nothing(store: Store, file: Path) -> None:
         ({"accounts": "0077 2,7E+11"}, "accounts", Code.EXPONENT),
         ({"starts": ""}, "starts", Code.EMPTY_CELL),
         ({"starts": "2026-03-05"}, "starts", Code.BAD_TIME),
-        ({"starts": "2026-03-05T09:00:00"}, "starts", Code.BAD_TIME),
+        ({"starts": "2026-03-05T09:00:00"}, "starts", Code.NO_OFFSET),
         ({"starts": "0026-03-05T09:00:00+02:00"}, "starts", Code.BAD_TIME),
         ({"starts": "завтра"}, "starts", Code.BAD_TIME),
         ({"ends": "2026-03-05T25:00:00+02:00"}, "ends", Code.BAD_TIME),
@@ -178,7 +181,7 @@ def test_times_of_kyiv_where_the_layout_has_them(
     """An offset that is written is believed all the same."""
     layout = TableLayout(kyiv=True, day_first=day_first)
     parsed = read_works(works_file(file, [work(starts=written, ends="")]), layout)
-    assert [record.starts.astimezone(UTC) for record in parsed.records] == [utc]
+    assert [record.starts for record in parsed.records] == [utc]
 
 
 @pytest.mark.parametrize("written", ["2026-03-29 03:30", "2026-10-25 03:30"])
@@ -195,10 +198,10 @@ def test_a_workbook_has_times_of_its_own(tmp_path: Path) -> None:
         book.worksheets[0].append(row)
     book.save(tmp_path / "a.xlsx")
     parsed = read_works(tmp_path / "a.xlsx", TableLayout(kyiv=True))
-    assert [record.starts.astimezone(UTC).hour for record in parsed.records] == [7]
+    assert [record.starts for record in parsed.records] == [datetime(2026, 3, 5, 7, tzinfo=UTC)]
     assert [problem.code for problem in parsed.problems] == [Code.NUMBER_ACCOUNT]
     assert [problem.code for problem in read_works(tmp_path / "a.xlsx").problems] == [
-        Code.BAD_TIME, Code.NUMBER_ACCOUNT,
+        Code.NO_OFFSET, Code.NUMBER_ACCOUNT,
     ]  # fmt: skip
 
 
@@ -211,3 +214,23 @@ def test_columns_of_the_dispatchers_are_mapped(store: Store, file: Path) -> None
         "utf-8",
     )
     assert import_works(store, BOT, file, AT, layout=TableLayout(columns=columns)).new == 1
+
+
+@pytest.mark.parametrize(("kind", "status"), [("Planned", "PLANNED"), ("EMERGENCY", "Cancelled")])
+def test_the_case_of_our_own_words_does_not_count(file: Path, kind: str, status: str) -> None:
+    """Excel begins cells with a capital."""
+    (record,) = read_works(works_file(file, [work(kind=kind, status=status)])).records
+    assert (record.kind, record.status) == (kind.lower(), status.lower())
+
+
+def test_a_time_without_an_offset_is_told_the_way_out(tmp_path: Path) -> None:
+    """A date cell cannot have one: the setting is named."""
+    book = openpyxl.Workbook()
+    for row in cells([work(starts=datetime(2026, 3, 5, 9), ends="")], WORK_COLUMNS):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "a.xlsx")
+    (problem,) = read_works(tmp_path / "a.xlsx").problems
+    for lang in ("uk", "en"):
+        words = say(lang, "exchange", problem.code, **problem.facts)
+        assert "times: kyiv" in words
+        assert "exchange.yaml" in words

@@ -157,7 +157,9 @@ def test_an_old_number_is_one_accounts_alone(
         (line, first) for line, _, first in found
     ]
     assert {each.code for each in parsed.problems} == {Code.DUPLICATE}
-    assert {(each.column, each.number) for each in parsed.problems} == {("aliases", len(COLUMNS))}
+    assert {(each.column, each.number) for each in parsed.problems} == {
+        ("aliases", COLUMNS.index("aliases") + 1)
+    }
     assert (parsed.bad, sorted(parsed.spoilt)) == (len(found), [number for _, number, _ in found])
     assert not parsed.spoilt & {record.number for record in parsed.records}
 

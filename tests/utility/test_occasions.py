@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from engine.core.kyiv import KYIV, kyiv_date
 from engine.core.moments import DayOfMonth, OfCalendar, WindowLastDay, WindowOpens, read_moment
-from engine.core.quiet import quiet
+from engine.core.quiet import Quiet
 from engine.core.window import Always, DayToDay, LastAndFirst, Rule, Window
-from engine.utility.moments import PATIENCE, Occasion, occasion
+from engine.utility.notices.occasions import PATIENCE, Occasion, occasion
 from engine.utility.windows import current
 from tests.utility.conftest import kyiv
 
@@ -175,8 +175,8 @@ def test_a_day_of_23_hours_is_no_shorter_for_a_reminder() -> None:
 )
 def test_quiet_hours_are_those_of_a_kyiv_night(at: str, expected: bool) -> None:
     """From 22:00 to 08:00, also on the days on which clocks change."""
-    assert quiet(kyiv(at)) is expected
-    assert quiet(kyiv(at).astimezone(UTC)) is expected
+    assert (kyiv(at) in Quiet()) is expected
+    assert (kyiv(at).astimezone(UTC) in Quiet()) is expected
 
 
 # any window, any moment

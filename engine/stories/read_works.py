@@ -1,0 +1,61 @@
+"""Reader of the dispatchers' works in a story: rows of the import, as a list of blocks."""
+
+from collections.abc import Iterator, Mapping
+
+from engine.language.nodes import Entry
+from engine.language.reader import Reader
+from engine.stories.document import WorkDoc
+from engine.stories.read_values import listed, moment
+
+WORK_KEYS = (
+    "work",
+    "kind",
+    "accounts",
+    "group",
+    "settlement",
+    "street",
+    "houses",
+    "starts",
+    "ends",
+    "reason",
+    "status",
+)
+_TOUCHES = ("accounts", "group", "settlement", "street")
+KINDS, STATUSES = ("planned", "emergency"), ("planned", "cancelled", "finished")
+
+
+def read_works(entry: Entry | None, reader: Reader) -> Iterator[WorkDoc]:
+    """Read works; one without a beginning, or that touches nobody, is a finding."""
+    for number, node in enumerate(listed(entry, reader), 1):
+        keys = reader.keys(node, WORK_KEYS)
+        starts = moment(keys.get("starts"), reader)
+        for name, needed in (("starts", "starts" in keys), ("accounts", _touches(keys))):
+            if not needed:
+                reader.error("S09", node.at, word=name)
+        if starts is None or not _touches(keys):
+            continue
+        yield WorkDoc(
+            work=reader.text(keys.get("work")) or f"story-{number}",
+            starts=starts,
+            ends=moment(keys.get("ends"), reader),
+            accounts=" ".join(account.text for account in reader.scalars(keys.get("accounts"))),
+            group=reader.text(keys.get("group")),
+            settlement=reader.text(keys.get("settlement")),
+            street=reader.text(keys.get("street")),
+            houses=reader.text(keys.get("houses")),
+            reason=reader.text(keys.get("reason")),
+            kind=_one_of(keys.get("kind"), KINDS, reader),
+            status=_one_of(keys.get("status"), STATUSES, reader),
+        )
+
+
+def _touches(keys: Mapping[str, Entry]) -> bool:
+    return any(name in keys for name in _TOUCHES)
+
+
+def _one_of(entry: Entry | None, words: tuple[str, ...], reader: Reader) -> str:
+    """Read one of a few words; the first where none is written."""
+    word = reader.scalar(entry)
+    if word is not None and word.text not in words:
+        reader.error("N07", word.at, word=word.text, case="word", allowed=list(words))
+    return word.text if word and word.text in words else words[0]

@@ -1,0 +1,4 @@
+"""Addresses: read as people write them, and found among the accounts and works of a utility.
+
+Not who lives there. Reading (``address``, ``houses``) is pure; ``stored`` is SQL.
+"""
