@@ -63,7 +63,7 @@ def test_a_grid_goes_in_as_half_hours(utility: Utility) -> None:
         ("2026-03-02", "1.1", "+" * 18 + "-" * 7 + "+" * 23), ("2026-03-02", "2.1", light),
         ("2026-03-03", "1.1", light),
     ]  # fmt: skip
-    assert utility.rows("SELECT * FROM imports") == [(BOT, "schedule", moment(AT), 3)]
+    assert utility.rows("SELECT * FROM imports") == [(BOT, "schedule", moment(AT), 3, 0)]
 
 
 def test_the_samples_go_in(utility: Utility) -> None:
