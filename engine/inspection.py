@@ -16,7 +16,7 @@ from engine.language.cache import has_passed, note_passed
 from engine.language.compile import compile_flow
 from engine.language.documents import DialogDoc
 from engine.language.finding import Finding, Severity
-from engine.language.report import as_json, describe
+from engine.language.report import as_json, describe, headline
 from engine.language.tree import Tree, bots, languages, read_tree, root_here
 from engine.messages import say
 from engine.usage import wrong
@@ -52,7 +52,7 @@ def inspect(folder: Path, paths: tuple[str, ...]) -> Inspected:
 
     Raises ``click.UsageError`` for a part that does not exist.
     """
-    from engine.language.check import check_tree
+    from engine.language.check import check
     from engine.stories import check_stories
 
     started = time.perf_counter()
@@ -63,7 +63,7 @@ def inspect(folder: Path, paths: tuple[str, ...]) -> Inspected:
     only = [path for path in paths if path in known] if not files else None
     tree = read_tree(root, only or None)
     findings = [
-        *check_tree(root, only or None),
+        *check(tree),
         *check_stories(root, tree),
         *check_samples(root, list(tree.utilities)),
     ]
@@ -80,13 +80,22 @@ def inspect(folder: Path, paths: tuple[str, ...]) -> Inspected:
     )
 
 
-def shown(found: Inspected, form: str, language: str) -> str:
-    """Give what was found as text with a summary, or as JSON."""
-    if form == "json":
-        listed = as_json(found.findings, language)
+def shown(found: Inspected, form: str, language: str, *, short: bool = False) -> str:
+    """Give what was found as text with a summary, or for programs: ``json sarif github``.
+
+    ``short``: of each finding the first line alone.
+    """
+    if form in ("json", "sarif"):
+        listed = _for_programs(found.findings, form, language)
         return json.dumps(listed, ensure_ascii=False, indent=2)
+    if form == "github":
+        from engine.language.annotations import as_github
+
+        return "\n".join(as_github(finding, language) for finding in found.findings)
     parts = [
-        describe(finding, found.sources.get(finding.at.file), language)
+        headline(finding, language)
+        if short
+        else describe(finding, found.sources.get(finding.at.file), language)
         for finding in found.findings
     ]
     summary = say(
@@ -102,7 +111,19 @@ def shown(found: Inspected, form: str, language: str) -> str:
         seconds=f"{found.seconds:.1f}".replace(".", "," if language == "uk" else "."),
     )
     refused = [say(language, "cli", "check_refused")] if found.broken else []
-    return "\n\n".join([*parts, "\n".join([summary, *refused])])
+    code = found.findings[0].code if found.findings else None
+    pages = [say(language, "cli", "check_explain", code=code)] if code else []
+    between = "\n" if short else "\n\n"
+    listed = [between.join(parts)] if parts else []
+    return "\n\n".join([*listed, "\n".join([summary, *refused, *pages])])
+
+
+def _for_programs(findings: Iterable[Finding], form: str, language: str) -> object:
+    if form == "json":
+        return as_json(findings, language)
+    from engine.language.sarif import as_sarif
+
+    return as_sarif(findings, language)
 
 
 def flow_of(root: Path, bot: str, language: str) -> Flow:

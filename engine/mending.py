@@ -1,42 +1,73 @@
 """``check --fix``: the safe corrections of findings, put into the files.
 
-Tried on a copy of the tree first: the files change only if every mistake there is afterwards was
-there before. Not the corrections themselves: rules propose them.
+Tried on a copy of the tree first (``trial``): the files change only if every mistake there is
+afterwards was there before. Not the corrections themselves: rules propose them.
 """
 
-import shutil
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from engine.language.check import check_tree
 from engine.language.finding import Finding, Fix
-from engine.language.lines import split_lines
+from engine.language.lines import line_starts
+from engine.trial import copied, everything, spoilt, write
 
-FOLDERS = ("flows", "locales")
+ROUNDS = 5
+"""How often what comes to light by a correction is corrected too."""
 
 
 def mend(root: Path, findings: Iterable[Finding]) -> int | None:
-    """Apply the safe fixes of findings; gives how many, or None when that would spoil something."""
-    fixes = [f.fix for f in findings if f.fix is not None and f.fix.safe]
-    mended = {
-        file: _mended((root / file).read_bytes().decode("utf-8-sig"), chosen)
-        for file, chosen in _by_file(fixes).items()
-    }
-    if not mended:
+    """Apply the safe fixes of findings; gives how many, or None when that would spoil something.
+
+    A text that nobody asks for goes in every language, and what could not be seen before a file
+    was mended is mended with it: a second call finds nothing more to do. Where all corrections
+    together would spoil something, those of each file are tried by themselves.
+    """
+    chosen = [finding for finding in findings if _safe(finding)]
+    if not chosen:
         return 0
-    with TemporaryDirectory() as folder:
-        trial = Path(folder)
-        for name in FOLDERS:
-            if (root / name).is_dir():
-                shutil.copytree(root / name, trial / name)
-        before = _codes(check_tree(trial))
-        _write(trial, mended)
-        if _codes(check_tree(trial)) - before:
-            return None
-    _write(root, mended)
-    return sum(len(chosen) for chosen in _by_file(fixes).values())
+    before, files = everything(root), sorted({finding.at.file for finding in chosen})
+    groups = [files] if _mend(root, before, chosen, files, only_try=True) else [[f] for f in files]
+    count = sum(_mend(root, before, chosen, group) for group in groups)
+    return count or None
+
+
+def _mend(
+    root: Path,
+    before: list[Finding],
+    chosen: list[Finding],
+    files: list[str],
+    *,
+    only_try: bool = False,
+) -> int:
+    """Mend files unless it would spoil something; gives how many places were mended."""
+    changed: dict[str, str] = {}
+    count, after = 0, before
+    with copied(root) as trial:
+        wanted = [finding for finding in chosen if finding.at.file in files]
+        for _ in range(ROUNDS):
+            fixes = _by_file(finding.fix for finding in wanted if finding.fix is not None)
+            if not fixes:
+                break
+            mended = {file: _mended(_source(trial / file), each) for file, each in fixes.items()}
+            write(trial, mended)
+            changed |= mended
+            count += sum(map(len, fixes.values()))
+            after = everything(trial)
+            new = spoilt(before, after)
+            wanted = [f for f in after if _safe(f) and (f.at.file in files or f in new)]
+        if spoilt(before, after):
+            return 0
+    if not only_try:
+        write(root, changed)
+    return count
+
+
+def _safe(finding: Finding) -> bool:
+    return finding.fix is not None and finding.fix.safe
+
+
+def _source(path: Path) -> str:
+    return path.read_bytes().decode("utf-8-sig")
 
 
 def _by_file(fixes: Iterable[Fix]) -> dict[str, list[Fix]]:
@@ -59,25 +90,9 @@ def _end(fix: Fix) -> tuple[int, int]:
 
 def _mended(source: str, fixes: Iterable[Fix]) -> str:
     """Replace stretches of a text, the last first, so that the earlier ones stay where they are."""
-    starts = [0]
-    for line in split_lines(source):
-        starts.append(starts[-1] + len(line))
-        if source[starts[-1] : starts[-1] + 2] == "\r\n":
-            starts[-1] += 1
-        starts[-1] += 1
+    starts = line_starts(source)
     for fix in fixes:
         first = starts[fix.at.line - 1] + fix.at.column - 1
         last = starts[fix.at.end_line - 1] + fix.at.end_column - 1
         source = source[:first] + fix.text + source[last:]
     return source
-
-
-def _codes(findings: Iterable[Finding]) -> Counter[tuple[str, str]]:
-    return Counter((finding.at.file, finding.code) for finding in findings)
-
-
-def _write(root: Path, files: dict[str, str]) -> None:
-    for file, text in files.items():
-        whole = (root / file).with_suffix(".mended")
-        whole.write_text(text, encoding="utf-8", newline="")
-        whole.replace(root / file)

@@ -1,16 +1,13 @@
-"""The shipped stories, each in every language of its bot, through the real engine."""
+"""What all shipped stories have to be. Pytest plays them itself (``engine.pytest_plugin``)."""
 
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from engine.language.tree import Tree, read_tree
 from engine.stories.checking import check_stories
-from engine.stories.document import Story
 from engine.stories.files import read_stories
-from engine.stories.play import play
-from engine.stories.report import failed
 from engine.stories.stage import Stage, prepare
 
 ROOT = Path(__file__).parent.parent
@@ -29,25 +26,6 @@ def stage(bot: str) -> Stage:
     return prepare(ROOT, tree().utilities[bot])
 
 
-def plays() -> list[object]:
-    """List each story with each of its languages."""
-    found: list[object] = []
-    for story in FILES.stories:
-        utility = tree().utilities[story.bot.text]
-        languages = [language.text for language in story.languages] or list(utility.languages)
-        found += [pytest.param(story, each, id=f"{story.title}[{each}]") for each in languages]
-    return found
-
-
-@pytest.mark.parametrize(("story", "language"), plays())
-def test_a_conversation_goes_as_written(story: Story, language: str) -> None:
-    """What is promised in a story holds, in every language."""
-    ready = stage(story.bot.text)
-    played = play(ready, story, language)
-    if not played.well:
-        pytest.fail(failed(ready, [played], FILES.sources[story.file], "uk"), pytrace=False)
-
-
 def test_the_stories_name_what_there_is() -> None:
     """No story has a mistake in its form or its names."""
     assert check_stories(ROOT, tree()) == []
@@ -56,3 +34,17 @@ def test_the_stories_name_what_there_is() -> None:
 def test_every_bot_has_stories() -> None:
     """A bot without a single story is not tested."""
     assert {story.bot.text for story in FILES.stories} == set(tree().utilities)
+
+
+def test_every_story_is_played_by_pytest_itself() -> None:
+    """The whole test run plays each story, in each of its languages, once."""
+    pytest = Path(sys.executable).parent / "pytest"
+    command = [str(pytest), "--collect-only", "-q", "-o", "addopts=", "tests/stories"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=ROOT, check=True)
+    listed = [line for line in done.stdout.splitlines() if "::" in line]
+    expected = []
+    for story in FILES.stories:
+        languages = [each.text for each in story.languages]
+        for language in languages or tree().utilities[story.bot.text].languages:
+            expected.append(f"{story.file}::{language}")
+    assert sorted(listed) == sorted(expected)

@@ -18,7 +18,7 @@ from engine.language.finding import Finding, Severity
 from engine.language.load import LARGEST, Loaded, decode, load
 from engine.language.nodes import Items, Map, Scalar
 
-ENTRIES = 2_000
+ENTRIES = 10_000
 SIZE = 50_000_000
 
 
@@ -112,10 +112,12 @@ def _key(content: bytes, file: str) -> str:
 
 @cache
 def edition() -> bytes:
-    """Give a digest of this package's code: when a rule changes, nothing old is served."""
+    """Give a digest of the code that reads and checks: after a change nothing old is served."""
     digest = hashlib.sha256()
-    for module in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(module.read_bytes())
+    language = Path(__file__).parent
+    for package in (language, language.with_name("core")):
+        for module in sorted(package.rglob("*.py")):
+            digest.update(module.read_bytes())
     return digest.digest()
 
 
@@ -127,12 +129,16 @@ def _read(path: Path) -> _Kept | None:
 
 
 def _write(directory: Path, key: str, kept: _Kept) -> None:
+    put(directory, key, zlib.compress(_ENCODER.encode(kept), 1))
+
+
+def put(directory: Path, key: str, content: bytes) -> None:
     """Write an entry beside its place and move it there, so that nobody reads half of one."""
     temporary = directory / f"{key}.{os.getpid()}.tmp"
     with suppress(OSError):
         directory.mkdir(parents=True, exist_ok=True)
         try:
-            temporary.write_bytes(zlib.compress(_ENCODER.encode(kept), 1))
+            temporary.write_bytes(content)
             temporary.replace(directory / key)
         except OSError:
             temporary.unlink(missing_ok=True)

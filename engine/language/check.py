@@ -5,14 +5,17 @@ data of a bot.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
-from engine.language.analysis.inspection import Survey, survey
+from engine.language.analysis.inspection import Inspection, Survey, survey
 from engine.language.finding import Finding, silenced
+from engine.language.findings import once
+from engine.language.found_before import found_in, recall_outlines
 from engine.language.rules import RULES, TREE_RULES
+from engine.language.sheet import MOST
+from engine.language.tree import Tree, read_tree
 from engine.language.tree import bots as bots_of
-from engine.language.tree import read_tree
 
 _GUESSED = ("Y05", "Y08", "Y09")
 """Mistakes after which the reader may have taken a file otherwise than it was meant."""
@@ -24,26 +27,32 @@ def check_tree(root: Path, bots: Iterable[str] | None = None) -> list[Finding]:
     Sorted by place. One mistake is one finding, in however many bots it is noticed; warnings that
     the author silenced with ``# ok`` are left out.
     """
-    chosen = None if bots is None else sorted(set(bots))
-    tree = read_tree(root, chosen)
-    complete = chosen is None or chosen == bots_of(root)
-    surveyed = survey(tree, complete)
+    return check(read_tree(root, None if bots is None else sorted(set(bots))))
+
+
+def check(tree: Tree) -> list[Finding]:
+    """Find every mistake of a tree that was read, as ``check_tree`` does."""
+    surveyed = survey(tree, complete=list(tree.utilities) == bots_of(tree.root))
+    recall_outlines(surveyed)
     found = sorted([*_of_form(tree.findings), *_of_rules(surveyed)])
     return [
         finding
-        for finding in _once(found)
+        for finding in once(found)
         if not silenced(finding, surveyed.sources.lines(finding.at.file))
     ]
 
 
 def _of_form(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Leave out what may only follow from a bracket or a quote that was closed by a guess."""
+    """Leave out what may only follow from a row, a bracket or a quote that was read by a guess."""
+    found = sorted(findings)
+    misread = {(each.at.file, each.at.line) for each in found if each.code[0] == "Y"}
     guessed: dict[str, int] = {}
-    for finding in sorted(findings):
+    for finding in found:
+        at = finding.at
         if finding.code in _GUESSED:
-            guessed.setdefault(finding.at.file, finding.at.line)
-        first = guessed.get(finding.at.file)
-        if finding.code[0] == "Y" or first is None or finding.at.line < first:
+            guessed.setdefault(at.file, at.line)
+        after = at.file in guessed and at.line >= guessed[at.file]
+        if finding.code[0] == "Y" or not (after or (at.file, at.line) in misread):
             yield finding
 
 
@@ -51,30 +60,9 @@ def _of_rules(surveyed: Survey) -> Iterator[Finding]:
     for tree_rule in TREE_RULES:
         yield from tree_rule(surveyed)
     for inspection in surveyed.inspections:
-        for rule in RULES:
-            yield from rule(inspection)
+        yield from found_in(inspection, _look)
 
 
-def _once(findings: Iterable[Finding]) -> list[Finding]:
-    """Leave out what another bot has reported of the same place; put together one mistake's marks.
-
-    Findings of one code whose fact ``cause`` is the same are one mistake: the first is kept, with
-    the places of the others as its fact ``also``.
-    """
-    told: dict[object, Finding] = {}
-    for finding in findings:
-        cause = finding.facts.get("cause")
-        told_of = (finding.at, finding.facts.get("word"), finding.facts.get("case"))
-        first = told.setdefault((finding.code, cause or told_of), finding)
-        if first is not finding and first.at != finding.at:
-            also = [*first.facts.get("also", ()), f"{finding.at.file}:{finding.at.line}"]
-            merged = replace(first, facts={**first.facts, "also": list(dict.fromkeys(also))})
-            told[finding.code, cause or told_of] = merged
-    return [_told(finding) for finding in told.values()]
-
-
-def _told(finding: Finding) -> Finding:
-    if "cause" not in finding.facts:
-        return finding
-    facts = {name: value for name, value in finding.facts.items() if name != "cause"}
-    return replace(finding, facts={"also": [], **facts})
+def _look(inspection: Inspection) -> Iterator[Finding]:
+    for rule in RULES:
+        yield from islice(rule(inspection), MOST)

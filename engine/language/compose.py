@@ -5,6 +5,7 @@ without end. Here every scalar is text, and depth, aliases and the number of nod
 so that no file can fill the memory (LANGUAGE §3).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from typing import Any, NamedTuple
@@ -26,13 +27,15 @@ from engine.language.finding import Finding, Severity
 from engine.language.marks import Marks, Spot
 from engine.language.nearest import nearest
 from engine.language.nodes import Entry, Items, Map, Node, Scalar
-from engine.language.parser_errors import explain, unreadable
+from engine.language.parser_errors import GLUED, explain, unreadable
 from engine.language.standins import restore
 
 DEPTH = 60
 ALIASES = 100
-NODES = 50_000
+NODES = 20_000
 _MERGE = "<<"
+_SIGNED = re.compile(r" *([a-z_][a-z0-9_]*) [|>][-+]? *")
+"""A name with the sign of a block text, and without its colon."""
 
 
 def compose(
@@ -157,12 +160,32 @@ class _Composer:
             if key.text in first:
                 self._error("Y07", name.at, name=key.text, first=first[key.text].at.line)
             first.setdefault(key.text, key)
-            under = self._marks.after(key, value.node)
+            under = self._glued(key, self._marks.after(key, value.node))
             entries.append(Entry(key, under))
             built += [name, value._replace(at=under.at) if under is not value.node else value]
         at = self._extent(event, start, each, built)
         height = max((each.height for each in built), default=0) + 1
         return _Built(Map(self._merged(entries), at), at, height)
+
+    def _glued(self, key: Scalar, value: Node) -> Node:
+        """Read ``name:value`` alone under a name as the one name of a block that it is (Y10)."""
+        if not isinstance(value, Scalar) or value.style or value.at.line == key.at.end_line:
+            return value
+        at = value.at
+        if block := _SIGNED.fullmatch(self._marks.lines[at.line - 1]):
+            word = Position(at.file, at.line, at.column, at.line, at.column + len(block[1]))
+            self._error("Y10", word, word=block[1])
+            return Map((Entry(Scalar(block[1], word), Scalar(value.text, at, "|")),), at)
+        found = GLUED.match(value.text)
+        if found is None or at.line != at.end_line:
+            return value
+        colon = Position(at.file, at.line, at.column + found.end() - 1, at.line,
+                         at.column + found.end())  # fmt: skip
+        rest = value.text[found.end() :]
+        self._error("Y10", colon, case="space", right=f"{found[0]} {rest}")
+        name = Scalar(found[0][:-1], Position(at.file, at.line, at.column, at.line, colon.column))
+        after = Scalar(rest, Position(at.file, at.line, colon.end_column, at.line, at.end_column))
+        return Map((Entry(name, after),), at)
 
     def _merged(self, entries: list[Entry]) -> tuple[Entry, ...]:
         """Put what ``<<`` brings in where it stands; own names win, then the earlier block."""

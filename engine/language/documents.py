@@ -143,7 +143,11 @@ class NoticeDoc:
 
 @dataclass(frozen=True, slots=True)
 class BotDoc:
-    """A utility's ``bot.yaml``."""
+    """A utility's ``bot.yaml``.
+
+    ``renamed`` are former names, by their paths, and the names that came in their place, in the
+    order in which that was done.
+    """
 
     file: str
     bot: str
@@ -168,6 +172,7 @@ class BotDoc:
     tries: int | None = None
     remind: timedelta | None = None
     wait: timedelta | None = None
+    renamed: tuple[tuple[Scalar, Scalar], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,16 +224,26 @@ class TextDoc:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """The digests of an original and of its translation when the two were last compared."""
+
+    original: str
+    translation: str
+
+
+@dataclass(frozen=True, slots=True)
 class TextsDoc:
     """A locale file: its texts by path. ``words`` and ``commands`` are paths like any other.
 
-    ``heads`` are the names under which anything stands, by their paths.
+    ``heads`` are the names under which anything stands, by their paths; ``seen`` says of its texts
+    which originals their translators have seen.
     """
 
     file: str
     language: str
     texts: Mapping[str, TextDoc]
     heads: Mapping[str, Scalar] = field(default_factory=dict)
+    seen: Mapping[str, Seen] = field(default_factory=dict)
 
     def under(self, prefix: str) -> Iterator[TextDoc]:
         """Give the texts below a path."""

@@ -1,9 +1,10 @@
-"""Making findings: of errors, of warnings, and of words that nobody knows.
+"""Making findings: of errors, of warnings, of words that nobody knows; and saying each once.
 
 Not their wording, and not the looking for them.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from engine.core.position import Position
@@ -46,3 +47,28 @@ def _twin(word: str, at: Position, twin: str) -> Finding:
     )
     fix = Fix(at, twin, safe=True)
     return error("S02", at, fix, word=word, twin=twin, letter=letter, place=place)
+
+
+def once(findings: Iterable[Finding]) -> list[Finding]:
+    """Leave out what another bot has reported of the same place; put together one mistake's marks.
+
+    Findings of one code whose fact ``cause`` is the same are one mistake: the first is kept, with
+    the places of the others as its fact ``also``.
+    """
+    told: dict[object, Finding] = {}
+    for finding in findings:
+        cause = finding.facts.get("cause")
+        told_of = (finding.at, finding.facts.get("word"), finding.facts.get("case"))
+        first = told.setdefault((finding.code, cause or told_of), finding)
+        if first is not finding and first.at != finding.at:
+            also = [*first.facts.get("also", ()), f"{finding.at.file}:{finding.at.line}"]
+            merged = replace(first, facts={**first.facts, "also": list(dict.fromkeys(also))})
+            told[finding.code, cause or told_of] = merged
+    return [_told(finding) for finding in told.values()]
+
+
+def _told(finding: Finding) -> Finding:
+    if "cause" not in finding.facts:
+        return finding
+    facts = {name: value for name, value in finding.facts.items() if name != "cause"}
+    return replace(finding, facts={"also": [], **facts})

@@ -38,6 +38,11 @@ def line_ends(source: str) -> list[str]:
     return [*BREAK.findall(source), ""]
 
 
+def line_starts(source: str) -> list[int]:
+    """Give the offset at which each line begins, in characters."""
+    return [0, *(found.end() for found in BREAK.finditer(source))]
+
+
 def is_blank(line: str) -> bool:
     """Say whether the parser sees nothing in the line."""
     return not line.strip(" \t")

@@ -5,6 +5,8 @@ Not a spelling checker: it knows no words, only the candidates it is given.
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import islice
 
 TWINS = {
     "а": "a", "в": "b", "с": "c", "ԁ": "d", "е": "e", "ё": "e", "һ": "h", "н": "h", "і": "i",
@@ -14,9 +16,11 @@ TWINS = {
 """Cyrillic letters that look like a Latin one, small (``н`` for the sake of ``Н``)."""
 
 _FOLDING = str.maketrans(TWINS)
+_MOST = 1_000  # candidates: who has more names is not helped by looking through them all
 _LONGEST = 80  # no name is longer; comparing takes the square of the length
 
 
+@lru_cache(maxsize=10_000)
 def fold(name: str) -> str:
     """Give the name in small letters, each look-alike replaced by its Latin twin."""
     return name.casefold().translate(_FOLDING)
@@ -38,7 +42,7 @@ def nearest(name: str, candidates: Iterable[str], limit: float = 0.6) -> str | N
         return None
     matcher = SequenceMatcher(b=fold(name), autojunk=False)
     best, likeness = None, limit
-    for candidate in candidates:
+    for candidate in islice(candidates, _MOST):
         matcher.set_seq1(fold(candidate[:_LONGEST]))
         if matcher.real_quick_ratio() < likeness or matcher.quick_ratio() < likeness:
             continue

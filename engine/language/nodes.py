@@ -2,6 +2,9 @@
 
 Not a Document: nothing here knows what a dialog is. And not YAML's values: every scalar is the
 text that was typed (LANGUAGE §1), so ``012345`` keeps its zero and ``no`` stays "no".
+
+Nodes never hold themselves, and there are very many of them: Python's search for circles (``gc``)
+leaves them out.
 """
 
 import re
@@ -14,7 +17,7 @@ from engine.core.position import Position
 from engine.language.lines import indent_of, is_blank
 
 
-class Scalar(msgspec.Struct, frozen=True, array_like=True, tag="s"):
+class Scalar(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="s"):
     """One text. ``style`` is how it was written: ``""`` (bare), ``'``, ``"``, ``|`` or ``>``.
 
     ``at`` covers the quotes, or the block from its sign on. A name with nothing after it has an
@@ -31,14 +34,14 @@ class Scalar(msgspec.Struct, frozen=True, array_like=True, tag="s"):
         return not self.text and not self.style
 
 
-class Entry(msgspec.Struct, frozen=True, array_like=True):
+class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A name and what stands after its colon."""
 
     key: Scalar
     value: "Node"
 
 
-class Map(msgspec.Struct, frozen=True, array_like=True, tag="m"):
+class Map(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="m"):
     """Names in the order of the file, ``<<`` already replaced by what it brings in.
 
     A name that was written twice (finding Y07) stands here twice; ``get`` and ``entry`` give the
@@ -61,7 +64,7 @@ class Map(msgspec.Struct, frozen=True, array_like=True, tag="m"):
         return iter(self.entries)
 
 
-class Items(msgspec.Struct, frozen=True, array_like=True, tag="i"):
+class Items(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="i"):
     """A list."""
 
     items: tuple["Node", ...]

@@ -17,6 +17,8 @@ Place = Callable[[int, int, int], Position]
 
 _NAME_WITHOUT_SPACE = re.compile(r"[\w-]+:(?=[^\s/])")
 _WORD = re.compile(r"[\w.-]+", re.ASCII)
+GLUED = re.compile(r"[A-Za-z_][\w-]*:(?=[^\s/])", re.ASCII)
+"""A name without the space after its colon; an address of the web is none."""
 _GOT = re.compile(r"but got '([\]}]|<stream end>)'")
 _CLOSING = {"[": "]", "{": "}"}
 _BEGINNINGS = (
@@ -46,6 +48,7 @@ def explain(error: Any, lines: Sequence[str], place: Place) -> Finding:
         return _without_colon(begun.line, lines, place)
     if "mapping values are not allowed" in problem:
         lone = _lone_text_above(mark.line, lines)
+        lone = _name_above(mark.line, lines) if lone is None else lone
         if lone is not None:
             return _without_colon(lone, lines, place)
         return _text_or_name(mark, lines, place)
@@ -122,6 +125,16 @@ def _lone_text_above(line: int, lines: Sequence[str]) -> int | None:
             return None
         first = above
     return first
+
+
+def _name_above(line: int, lines: Sequence[str]) -> int | None:
+    """Find the name without a colon under which a line stands: alone, and less deep."""
+    for above in range(line - 1, -1, -1):
+        text = lines[above].partition(" #")[0]
+        if not is_blank(text):
+            alone = _WORD.fullmatch(text.strip()) is not None
+            return above if alone and indent_of(text) < indent_of(lines[line]) else None
+    return None
 
 
 def _text_or_name(mark: Any, lines: Sequence[str], place: Place) -> Finding:

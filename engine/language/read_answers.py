@@ -4,12 +4,25 @@ import re
 
 from engine.core.answers.pattern import Pattern
 from engine.language.documents import Rule
+from engine.language.forms import FLAG, RESERVED, SILENT, Block, Form, Named, Span, Text, Whole
 from engine.language.nodes import Entry, Scalar
 from engine.language.reader import Reader
 
-SHAPES = ("digits", "letters_digits", "number", "line", "pattern")
-SETTINGS = ("ignore", "decimals", "private")
+DECIMALS = Whole(0, 9)
+SHAPES: dict[str, Form] = {
+    "digits": Span(1, 64),
+    "letters_digits": Span(1, 64),
+    "number": Span(),
+    "line": Text(r"[\s\S]*\{[\s\S]*", "line", ("{day}/{night}",)),
+    "pattern": Text(),
+}
 BUILT_IN = ("text", "number", "reading", "contact", "date", "photo")
+ANSWER = Block(
+    "answer",
+    {**SHAPES, "ignore": SILENT, "decimals": DECIMALS, "private": FLAG},
+    one_of=(tuple(SHAPES),),
+)
+ANSWERS = Named(ANSWER, reserved=(*RESERVED, *(kind for kind in BUILT_IN if kind != "number")))
 _RANGE = re.compile(r"(\d{1,9})(?:\s*-\s*(\d{1,9}))?")
 
 
@@ -18,7 +31,7 @@ def read_answer(entry: Entry, reader: Reader) -> Rule | None:
     if entry.key.text in BUILT_IN and entry.key.text != "number":
         reader.error("S08", entry.key.at, word=entry.key.text, case="built_in")
         return None
-    keys = reader.keys(entry.value, (*SHAPES, *SETTINGS))
+    keys = reader.keys(entry.value, ANSWER)
     shapes = [key for key in SHAPES if key in keys]
     if len(shapes) != 1:
         reader.error("S12", entry.key.at, word=entry.key.text, shapes=list(SHAPES))
@@ -30,8 +43,8 @@ def read_answer(entry: Entry, reader: Reader) -> Rule | None:
         name=entry.key,
         by=shapes[0],
         value=value,
-        ignore=_ignore(keys.get("ignore")),
-        decimals=reader.number(keys.get("decimals"), high=9) or 0,
+        ignore=_ignore(keys.get("ignore"), reader),
+        decimals=reader.number(keys.get("decimals"), DECIMALS) or 0,
         private=bool(reader.flag(keys.get("private"))),
     )
 
@@ -46,13 +59,14 @@ def limits(written: str) -> tuple[int, int] | None:
 
 
 def _fits(shape: str, value: Scalar, reader: Reader) -> bool:
-    if shape in ("digits", "letters_digits", "number"):
+    form = SHAPES[shape]
+    if isinstance(form, Span):
         span = limits(value.text)
-        if span is None or (shape != "number" and not 1 <= span[0] <= span[1] <= 64):
+        if span is None or not form.low <= span[0] <= span[1] <= form.high:
             reader.error("S07", value.at, word=value.text, case="range")
             return False
-    if shape == "line" and "{" not in value.text:
-        reader.error("S07", value.at, word=value.text, case="line")
+    if isinstance(form, Text) and form.wrong and not form.match(value.text):
+        reader.error("S07", value.at, word=value.text, case=form.wrong)
         return False
     if shape == "pattern" and (problem := Pattern.problem(value.text)) is not None:
         reader.error("S07", value.at, word=value.text, case="pattern", problem=problem)
@@ -60,6 +74,11 @@ def _fits(shape: str, value: Scalar, reader: Reader) -> bool:
     return True
 
 
-def _ignore(entry: Entry | None) -> str:
+def _ignore(entry: Entry | None, reader: Reader) -> str:
     """Read the characters to ignore; a blank among them is meant."""
-    return entry.value.text if entry and isinstance(entry.value, Scalar) else ""
+    if entry is None:
+        return ""
+    if isinstance(entry.value, Scalar):
+        return entry.value.text
+    reader.error("S05", entry.key.at, case="text", word=entry.key.text)
+    return ""

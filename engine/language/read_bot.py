@@ -3,41 +3,75 @@
 from datetime import timedelta
 
 from engine.language.documents import BotDoc, NoticeDoc, StageDoc
+from engine.language.forms import (
+    DURATION,
+    EXPRESSION,
+    NAME,
+    PLACE,
+    PLAIN,
+    Block,
+    Either,
+    Free,
+    Listed,
+    Named,
+    Text,
+    Whole,
+    Word,
+)
 from engine.language.load import Loaded
 from engine.language.nodes import Entry, Scalar
-from engine.language.read_answers import read_answer
-from engine.language.read_meters import read_meters
-from engine.language.read_personal_data import read_personal_data
-from engine.language.read_quiet import read_quiet
-from engine.language.read_window import read_window
+from engine.language.read_answers import ANSWERS, read_answer
+from engine.language.read_dialog import TRIES
+from engine.language.read_meters import METERS, read_meters
+from engine.language.read_personal_data import PERSONAL_DATA, read_personal_data
+from engine.language.read_quiet import QUIET, read_quiet
+from engine.language.read_window import WINDOW, read_window
 from engine.language.reader import Reader
 
-BOT_KEYS = (
-    "name",
-    "languages",
-    "channels",
-    "start",
-    "menu",
-    "answers",
-    "commands",
-    "lines",
-    "notices",
-    "facts",
-    "proof",
-    "window",
-    "quiet",
-    "dated",
-    "meters",
-    "attempts",
-    "personal_data",
-    "tries",
-    "remind",
-    "wait",
+PROOFS = Word(("none", "address", "meter", "meter_or_eic", "phone"))
+AUDIENCES = Word(("subscribed", "with accounts", "all"))
+DATED = Word(("sent", "first"))
+LAST = Whole(4, 16)
+NOTICE = Block(
+    "notice",
+    {
+        "send": Named(Text(examples=("1 day before", "on the day 08:00", "when known", "day 25"))),
+        "buttons": Named(PLACE),
+        "to": AUDIENCES,
+        "if": EXPRESSION,
+        "unless": EXPRESSION,
+    },
+    needed=("send",),
 )
-NOTICE_KEYS = ("send", "buttons", "to", "if", "unless")
-PROOFS = ("none", "address", "meter", "meter_or_eic", "phone")
-AUDIENCES = ("subscribed", "with accounts", "all")
-DATED = ("sent", "first")
+PROOF = Block("proof", {"by": PROOFS, "last": LAST})
+ATTEMPTS = Block("attempts", {"proof": TRIES, "account": TRIES, "pause": DURATION})
+BOT = Block(
+    "bot",
+    {
+        "name": PLAIN,
+        "languages": Listed(Text(names="language", blank=True)),
+        "channels": Listed(Text(names="channel", blank=True)),
+        "start": Text(names="dialog"),
+        "menu": Text(examples=("main.menu",)),
+        "answers": ANSWERS,
+        "commands": Named(PLACE, reserved=()),
+        "lines": Named(Listed(), names="command"),
+        "notices": Named(NOTICE, names="event"),
+        "facts": Named(PLAIN),
+        "proof": Either((PROOFS, PROOF)),
+        "window": WINDOW,
+        "quiet": QUIET,
+        "dated": DATED,
+        "meters": METERS,
+        "attempts": ATTEMPTS,
+        "personal_data": PERSONAL_DATA,
+        "tries": TRIES,
+        "remind": DURATION,
+        "wait": DURATION,
+        "renamed": Free(Text(NAME), rf"{NAME}(\.{NAME}){{0,2}}"),
+    },
+    needed=("name", "languages", "start"),
+)
 
 
 def read_bot(loaded: Loaded, bot: str, reader: Reader) -> BotDoc:
@@ -45,10 +79,7 @@ def read_bot(loaded: Loaded, bot: str, reader: Reader) -> BotDoc:
     at = loaded.beginning
     if loaded.root is None:
         return BotDoc(loaded.file, bot, at)
-    keys = reader.keys(loaded.root, BOT_KEYS)
-    for required in ("name", "languages", "start"):
-        if required not in keys:
-            reader.error("S09", at, word=required)
+    keys = reader.block(loaded.root, BOT, at)
     return BotDoc(
         file=loaded.file,
         bot=bot,
@@ -72,9 +103,10 @@ def read_bot(loaded: Loaded, bot: str, reader: Reader) -> BotDoc:
         meters=read_meters(keys.get("meters"), reader),
         attempts=_attempts(keys.get("attempts"), reader),
         personal_data=read_personal_data(keys.get("personal_data"), reader),
-        tries=reader.number(keys.get("tries"), low=1, high=100),
+        tries=reader.number(keys.get("tries"), TRIES),
         remind=reader.duration(keys.get("remind")),
         wait=reader.duration(keys.get("wait")),
+        renamed=_renamed(keys.get("renamed"), reader),
     )
 
 
@@ -99,10 +131,20 @@ def _facts(keys: dict[str, Entry], reader: Reader) -> tuple[tuple[Scalar, Scalar
     return tuple(facts)
 
 
+def _renamed(entry: Entry | None, reader: Reader) -> tuple[tuple[Scalar, Scalar], ...]:
+    """Read former names: ``dialog.state: new``, in the order in which they were given up."""
+    former = []
+    for item in reader.entries(entry.value if entry else None):
+        at, parts = item.key.at, item.key.text.split(".")
+        if all(reader.is_name(Scalar(part, at), ()) for part in parts):
+            new = reader.scalar(item)
+            if new is not None and reader.is_name(new, ()):
+                former.append((item.key, new))
+    return tuple(former)
+
+
 def _notice(entry: Entry, reader: Reader) -> NoticeDoc:
-    keys = reader.keys(entry.value, NOTICE_KEYS)
-    if "send" not in keys:
-        reader.error("S09", entry.key.at, word="send")
+    keys = reader.block(entry.value, NOTICE, entry.key.at)
     stages = []
     for stage in _named(keys, "send", reader):
         if (moment := reader.scalar(stage)) is not None:
@@ -125,16 +167,16 @@ def _proof(entry: Entry | None, reader: Reader) -> tuple[str, int | None]:
         return "none", None
     if isinstance(entry.value, Scalar):
         return reader.one_of(entry, PROOFS) or "none", None
-    keys = reader.keys(entry.value, ("by", "last"))
+    keys = reader.keys(entry.value, PROOF)
     by = reader.one_of(keys.get("by"), PROOFS) or "none"
-    return by, reader.number(keys.get("last"), low=4, high=16)
+    return by, reader.number(keys.get("last"), LAST)
 
 
 def _attempts(entry: Entry | None, reader: Reader) -> dict[str, int | timedelta]:
-    keys = reader.keys(entry.value, ("proof", "account", "pause")) if entry else {}
+    keys = reader.keys(entry.value, ATTEMPTS) if entry else {}
     written: dict[str, int | timedelta | None] = {
-        "proof": reader.number(keys.get("proof"), low=1, high=100),
-        "account": reader.number(keys.get("account"), low=1, high=100),
+        "proof": reader.number(keys.get("proof"), TRIES),
+        "account": reader.number(keys.get("account"), TRIES),
         "pause": reader.duration(keys.get("pause")),
     }
     return {name: value for name, value in written.items() if value is not None}

@@ -1,31 +1,72 @@
 """Reader a dialog file (LANGUAGE §2.3.1 and §2.3.2). Not whether its places and names exist."""
 
-import re
-
 from engine.language.documents import DialogDoc, Each, StateDoc
+from engine.language.forms import (
+    DURATION,
+    EXPRESSION,
+    FLAG,
+    NAME,
+    PLACE,
+    PLAIN,
+    RESERVED,
+    Block,
+    Listed,
+    Named,
+    Text,
+    Whole,
+)
 from engine.language.load import Loaded
 from engine.language.nodes import Entry, Items, Scalar
-from engine.language.reader import RESERVED, Reader
+from engine.language.reader import Reader
 
-DIALOG_KEYS = ("about", "needs", "gives", "ends", "states")
-STATE_KEYS = (
-    "if",
-    "say",
-    "ask",
-    "choose",
-    "buttons",
-    "do",
-    "with",
+TRIES = Whole(1, 100)
+_WAITING = ("ask", "choose", "buttons")
+EACH = Text(
+    rf"\s*(?!({'|'.join(RESERVED)})\s)({NAME})\s+in\s+(\S.*)",
     "each",
-    "check",
-    "set",
-    "then",
-    "go",
-    "tries",
-    "remind",
-    "wait",
+    ("meter in account.meters",),
 )
-_EACH = re.compile(r"([a-z][a-z0-9_]*)\s+in\s+(\S.*)")
+BINDINGS = Named(Listed(EXPRESSION))
+STATE = Block(
+    "state",
+    {
+        "if": EXPRESSION,
+        "say": FLAG,
+        "ask": Text(names="kind"),
+        "choose": Listed(EXPRESSION),
+        "buttons": Named(PLACE),
+        "do": Text(names="work"),
+        "with": BINDINGS,
+        "each": EACH,
+        "check": Text(names="service"),
+        "set": BINDINGS,
+        "then": Named(PLACE, reserved=(), names="outcome"),
+        "go": PLACE,
+        "tries": TRIES,
+        "remind": DURATION,
+        "wait": DURATION,
+    },
+    needs={
+        "check": ("ask", "choose"),
+        "each": ("do",),
+        "with": ("do", "check"),
+        "tries": _WAITING,
+        "remind": _WAITING,
+        "wait": _WAITING,
+    },
+    apart=(_WAITING, ("do",), ("set",)),
+)
+DIALOG = Block(
+    "dialog",
+    {
+        "about": PLAIN,
+        "needs": Listed(),
+        "gives": Listed(),
+        "ends": Listed(),
+        "states": Named(STATE, reserved=(*RESERVED, "back"), least=1),
+    },
+    needed=("states",),
+)
 
 
 def read_dialog(loaded: Loaded, name: str, reader: Reader) -> DialogDoc:
@@ -33,7 +74,7 @@ def read_dialog(loaded: Loaded, name: str, reader: Reader) -> DialogDoc:
     at = loaded.beginning
     if loaded.root is None:
         return DialogDoc(loaded.file, name, at)
-    keys = reader.keys(loaded.root, DIALOG_KEYS)
+    keys = reader.keys(loaded.root, DIALOG)
     states = keys.get("states")
     if states is None or not reader.entries(states.value):
         reader.error("S09", states.key.at if states else at, word="states")
@@ -56,7 +97,7 @@ def _state(entry: Entry, reader: Reader) -> StateDoc:
         reader.error(
             "S08", entry.key.at, word="back", case="reserved", reserved=[*RESERVED, "back"]
         )
-    keys = reader.keys(entry.value, STATE_KEYS)
+    keys = reader.keys(entry.value, STATE)
     state = StateDoc(
         name=entry.key,
         guard=reader.scalar(keys.get("if")),
@@ -71,7 +112,7 @@ def _state(entry: Entry, reader: Reader) -> StateDoc:
         sets=reader.bindings(keys.get("set")),
         then=reader.branches(keys.get("then"), buttons=False),
         go=reader.way(keys.get("go")),
-        tries=reader.number(keys.get("tries"), low=1, high=100),
+        tries=reader.number(keys.get("tries"), TRIES),
         remind=reader.duration(keys.get("remind")),
         wait=reader.duration(keys.get("wait")),
     )
@@ -87,33 +128,19 @@ def _choose(entry: Entry | None, reader: Reader) -> Scalar | tuple[Scalar, ...] 
 
 
 def _each(entry: Entry | None, reader: Reader) -> Each | None:
-    scalar = reader.scalar(entry)
-    if scalar is None:
-        return None
-    written = _EACH.fullmatch(scalar.text.strip())
-    if written is None or written[1] in RESERVED:
-        reader.error("S07", scalar.at, word=scalar.text, case="each")
-        return None
-    return Each(written[1], written[2], scalar.at)
+    scalar = reader.fitting(entry, EACH)
+    written = EACH.match(scalar.text) if scalar else None
+    return Each(written[2], written[3].strip(), scalar.at) if scalar and written else None
 
 
 def _one_action(state: StateDoc, keys: dict[str, Entry], reader: Reader) -> None:
     """Check that a state does one thing, and that nothing is written which has no meaning there."""
-    waiting = [key for key in ("ask", "choose", "buttons") if key in keys][:1]
-    working = [key for key in ("do", "set") if key in keys]
-    actions: list[str] = [*waiting, *working]
+    actions = [key for each in STATE.apart for key in [k for k in each if k in keys][:1]]
     if len(actions) > 1:
         latest = max(actions, key=lambda key: keys[key].key.at)
         others = next(key for key in actions if key != latest)
         reader.error("S04", keys[latest].key.at, first=others, second=latest, state=state.name.text)
         return
-    for key, needs in (
-        ("check", ("ask", "choose")),
-        ("each", ("do",)),
-        ("with", ("do", "check")),
-        ("tries", ("ask", "choose", "buttons")),
-        ("remind", ("ask", "choose", "buttons")),
-        ("wait", ("ask", "choose", "buttons")),
-    ):
+    for key, needs in STATE.needs.items():
         if key in keys and not any(need in keys for need in needs):
             reader.error("S10", keys[key].key.at, word=key, needs=list(needs))

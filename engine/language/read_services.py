@@ -1,23 +1,55 @@
 """Reader ``services.yaml`` (LANGUAGE §2.3.6 and §3). Not the functions behind the services."""
 
 from engine.language.documents import EventDoc, ServiceDoc, ServicesDoc, Way
+from engine.language.forms import (
+    FLAG,
+    NAME,
+    PLACE,
+    PLAIN,
+    RESERVED,
+    Anything,
+    Block,
+    Either,
+    Listed,
+    Named,
+    Text,
+    Word,
+)
 from engine.language.load import Loaded
 from engine.language.nodes import Entry, Map, Scalar
 from engine.language.reader import Reader
 
-FILE_KEYS = ("services", "types", "events")
-SERVICE_KEYS = ("about", "takes", "gives", "ends", "changes", "remote", "private", "stand_in")
-EVENT_KEYS = ("about", "to", "gives", "urgent", "moments")
-AUDIENCES = ("account", "person")
+AUDIENCES = Word(("account", "person"))
+NAMES = Listed(Text(rf"(?!({'|'.join(RESERVED)})$){NAME}", "name"))
+SERVICE = Block(
+    "service",
+    {
+        "about": PLAIN,
+        "takes": Listed(),
+        "gives": Listed(),
+        "ends": Either((NAMES, Named(PLACE, reserved=()))),
+        "changes": FLAG,
+        "remote": FLAG,
+        "private": Listed(),
+        "stand_in": Anything(),
+    },
+)
+EVENT = Block(
+    "event",
+    {"about": PLAIN, "to": AUDIENCES, "gives": Listed(), "urgent": FLAG, "moments": Listed()},
+)
+SERVICES = Block(
+    "services", {"services": Named(SERVICE), "types": Named(Anything()), "events": Named(EVENT)}
+)
 
 
 def read_services(loaded: Loaded, reader: Reader) -> ServicesDoc:
     """Read what flows may call, the shapes of what is given, and the events for notices."""
     if loaded.root is None:
         return ServicesDoc(loaded.file)
-    keys = reader.keys(loaded.root, FILE_KEYS)
+    keys = reader.keys(loaded.root, SERVICES)
     services, types, events = (
-        reader.named(keys[key].value) if key in keys else () for key in FILE_KEYS
+        reader.named(keys[key].value) if key in keys else () for key in SERVICES
     )
     return ServicesDoc(
         file=loaded.file,
@@ -28,7 +60,8 @@ def read_services(loaded: Loaded, reader: Reader) -> ServicesDoc:
 
 
 def _service(entry: Entry, reader: Reader) -> ServiceDoc:
-    keys = reader.keys(entry.value, SERVICE_KEYS)
+    keys = reader.keys(entry.value, SERVICE)
+    reader.text(keys.get("about"))  # nobody reads it but people
     stand_in = keys.get("stand_in")
     return ServiceDoc(
         name=entry.key,
@@ -51,14 +84,11 @@ def _ends(entry: Entry | None, reader: Reader) -> tuple[tuple[Scalar, Way | None
 
 
 def _event(entry: Entry, reader: Reader) -> EventDoc:
-    keys = reader.keys(entry.value, EVENT_KEYS)
-    to = reader.scalar(keys.get("to"))
-    if to is not None and to.text not in AUDIENCES:
-        reader.unknown("S11", to, AUDIENCES)
-        to = None
+    keys = reader.keys(entry.value, EVENT)
+    reader.text(keys.get("about"))
     return EventDoc(
         name=entry.key,
-        to=to.text if to else "account",
+        to=reader.one_of(keys.get("to"), AUDIENCES) or "account",
         gives=reader.scalars(keys.get("gives")),
         urgent=bool(reader.flag(keys.get("urgent"))),
         moments=reader.scalars(keys.get("moments")),

@@ -3,14 +3,36 @@
 Not which texts are needed (rules) nor which file wins (``texts``).
 """
 
+import re
+
+from engine.core.position import Position
 from engine.language.documents import TextDoc, TextsDoc
+from engine.language.forms import PLAIN, SILENT, Block, Either, Form, Free, Series
 from engine.language.load import Loaded
-from engine.language.nodes import Items, Map, Node, Scalar
+from engine.language.nodes import Entry, Items, Map, Node, Scalar
 from engine.language.reader import Reader
 
 MAX_DEPTH = 6
 SECTIONS = ("commands", "answers", "notices", "words", "engine", "web")
 """What stands at the top of a locale beside dialogs."""
+_OF_A_STATE = (
+    "text", "buttons", "choose", "contact", "again", "remind", "help",
+    "count", "one", "few", "many", "other",
+)  # fmt: skip
+
+_NAME = re.compile(rf"(?:{'|'.join(_OF_A_STATE)})(?= [^a-z])")
+
+
+def _named(depth: int) -> Form:
+    """Declare what may stand under a name: a text, a list of texts, or more names."""
+    texts = (PLAIN, Series(SILENT, least=1))
+    return Either(texts if depth > MAX_DEPTH else (*texts, Free(_named(depth + 1), least=1)))
+
+
+_BELOW = _named(3)
+STATE_TEXTS = Block("texts", dict.fromkeys(_OF_A_STATE, _BELOW), rest=_BELOW, least=1)
+DIALOG_TEXTS = Free(Either((PLAIN, Series(SILENT, least=1), STATE_TEXTS)))
+LOCALE = Block("locale", dict.fromkeys(SECTIONS, Free(_named(2))), rest=DIALOG_TEXTS)
 
 
 def read_texts(loaded: Loaded, language: str, reader: Reader) -> TextsDoc:
@@ -27,6 +49,9 @@ def read_texts(loaded: Loaded, language: str, reader: Reader) -> TextsDoc:
             path = f"{name}.{entry.key.text}"
             gathered.heads[path] = entry.key
             plain = "" if isinstance(entry.value, Map) else _plain(name)
+            if name not in SECTIONS and (lost := _without_colon(entry)):
+                reader.error("Y10", lost.at, word=lost.text)
+                plain = f".{lost.text}"
             gathered.add(path + plain, entry.key, entry.value, depth=2)
     return TextsDoc(loaded.file, language, gathered.texts, gathered.heads)
 
@@ -36,6 +61,19 @@ def _plain(section: str) -> str:
     if section == "answers":
         return ".again"
     return "" if section in SECTIONS else ".text"
+
+
+def _without_colon(entry: Entry) -> Scalar | None:
+    """Find the name of a text that stands alone under a state and has lost its colon."""
+    value = entry.value
+    if not isinstance(value, Scalar) or value.style or value.at.line == entry.key.at.line:
+        return None
+    found = _NAME.match(value.text)
+    if found is None:
+        return None
+    at = value.at
+    end = at.column + len(found[0])
+    return Scalar(found[0], Position(at.file, at.line, at.column, at.line, end))
 
 
 class _Gathered:

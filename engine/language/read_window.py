@@ -1,23 +1,36 @@
 """Reader a submission window from ``bot.yaml`` (LANGUAGE §3). Not the calendar's arithmetic."""
 
-import re
 from datetime import date
 
-from engine.core.window import Always, Outside, Rule, WhileClosing, Window
-from engine.language.nodes import Entry, Scalar
+from engine.core.window import Always, DayToDay, LastAndFirst, Outside, Rule, WhileClosing, Window
+from engine.language.forms import DAY, Block, Either, Free, Listed, Text, Word, any_case
+from engine.language.nodes import Entry, Items, Scalar
 from engine.language.reader import Reader
-from engine.language.window import parse_rule
+from engine.language.window import WRITTEN, parse_rule
 
-WINDOW_KEYS = (
-    "rule",
-    "outside",
-    "overrides",
-    "days_off",
-    "working_weekends",
-    "closing",
-    "while_closing",
+RULE = Text(
+    any_case(WRITTEN),
+    "window",
+    ("always", "until day 28", "last 2 and first 3 days", "day 20 to day 25"),
 )
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+MONTH = Text("([0-9]{4})-(0[1-9]|1[0-2])", "month")
+DAYS = Listed(DAY)
+WINDOW_MAP = Block(
+    "window",
+    {
+        "rule": RULE,
+        "outside": Word(tuple(Outside)),
+        "overrides": Free(RULE, MONTH.pattern),
+        "days_off": DAYS,
+        "working_weekends": DAYS,
+        "closing": DAYS,
+        "while_closing": Word(tuple(WhileClosing)),
+    },
+    needed=("rule",),
+    needs={"while_closing": ("closing",)},
+)
+_SHORTEST_MONTH, _SATURDAY = 28, 6
+WINDOW = Either((RULE, WINDOW_MAP))
 
 
 def read_window(entry: Entry | None, reader: Reader) -> Window:
@@ -25,15 +38,16 @@ def read_window(entry: Entry | None, reader: Reader) -> Window:
     if entry is None:
         return Window()
     if isinstance(entry.value, Scalar):
-        return Window(_rule(reader.scalar(entry), reader))
-    keys = reader.keys(entry.value, WINDOW_KEYS)
-    if "rule" not in keys:
-        reader.error("S09", entry.key.at, word="rule")
-    if "while_closing" in keys and "closing" not in keys:
-        at = keys["while_closing"].key.at
-        reader.error("S10", at, word="while_closing", needs=["closing"], case="block")
+        return Window(_every_month(reader.scalar(entry), reader))
+    keys = reader.block(entry.value, WINDOW_MAP, entry.key.at)
+    window = _window(keys, reader)
+    _without_effect(keys, window, reader)
+    return window
+
+
+def _window(keys: dict[str, Entry], reader: Reader) -> Window:
     return Window(
-        rule=_rule(reader.scalar(keys.get("rule")), reader),
+        rule=_every_month(reader.scalar(keys.get("rule")), reader),
         outside=Outside(reader.one_of(keys.get("outside"), Outside) or Outside.REFUSE),
         overrides=_overrides(keys.get("overrides"), reader),
         days_off=_days(keys.get("days_off"), reader),
@@ -43,6 +57,48 @@ def read_window(entry: Entry | None, reader: Reader) -> Window:
             reader.one_of(keys.get("while_closing"), WhileClosing) or WhileClosing.REFUSE
         ),
     )
+
+
+def _without_effect(keys: dict[str, Entry], window: Window, reader: Reader) -> None:
+    """Report what changes nothing, so that something else was meant (S15)."""
+    rules = [window.rule, *(rule for _, rule in window.overrides)]
+    working = any(isinstance(rule, LastAndFirst) and rule.working for rule in rules)
+    for key, weekend in (("days_off", False), ("working_weekends", True)):
+        if key not in keys:
+            continue
+        if any(_day(written.text) is None for written in _scalars(keys[key])):
+            continue
+        if not working:
+            reader.warning("S15", keys[key].key.at, word=key, case="unused")
+            continue
+        for written in _scalars(keys[key]):
+            day = _day(written.text)
+            if day is not None and (day.isoweekday() >= _SATURDAY) is not weekend:
+                reader.warning("S15", written.at, word=written.text, case=key)
+    for month in reader.entries(keys["overrides"].value) if "overrides" in keys else ():
+        rule = month.value if isinstance(month.value, Scalar) else None
+        if rule is not None and parse_rule(rule.text) == window.rule:
+            reader.warning("S15", rule.at, word=rule.text, month=month.key.text, case="override")
+
+
+def _scalars(entry: Entry) -> tuple[Scalar, ...]:
+    items = entry.value.items if isinstance(entry.value, Items) else (entry.value,)
+    return tuple(item for item in items if isinstance(item, Scalar))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _every_month(written: Scalar | None, reader: Reader) -> Rule:
+    """Read the rule of every month; what not every month has is hardly meant (S15)."""
+    rule = _rule(written, reader)
+    if written is not None and isinstance(rule, DayToDay) and rule.opens > _SHORTEST_MONTH:
+        reader.warning("S15", written.at, word=written.text, day=rule.opens, case="short")
+    return rule
 
 
 def _rule(written: Scalar | None, reader: Reader) -> Rule:
@@ -57,9 +113,9 @@ def _rule(written: Scalar | None, reader: Reader) -> Rule:
 def _overrides(entry: Entry | None, reader: Reader) -> tuple[tuple[tuple[int, int], Rule], ...]:
     overrides = []
     for month in reader.entries(entry.value if entry else None):
-        written = _MONTH.fullmatch(month.key.text)
+        written = MONTH.match(month.key.text)
         if written is None:
-            reader.error("S07", month.key.at, word=month.key.text, case="month")
+            reader.error("S07", month.key.at, word=month.key.text, case=MONTH.wrong)
             continue
         rule = _rule(reader.scalar(month), reader)
         overrides.append(((int(written[1]), int(written[2])), rule))
@@ -69,8 +125,12 @@ def _overrides(entry: Entry | None, reader: Reader) -> tuple[tuple[tuple[int, in
 def _days(entry: Entry | None, reader: Reader) -> frozenset[date]:
     days = set()
     for written in reader.scalars(entry):
-        try:
-            days.add(date.fromisoformat(written.text))
+        try:  # it knows other spellings of a date as well, which nobody would read here
+            day = date.fromisoformat(written.text) if DAY.match(written.text) else None
         except ValueError:
-            reader.error("S07", written.at, word=written.text, case="date")
+            day = None
+        if day is None:
+            reader.error("S07", written.at, word=written.text, case=DAY.wrong)
+        else:
+            days.add(day)
     return frozenset(days)

@@ -1,4 +1,4 @@
-"""Reader nodes as what a file kind expects of them; whatever does not fit is a finding.
+"""Reader nodes as the forms that a file kind expects; whatever does not fit is a finding.
 
 Not any one file kind: those stand in ``read_dialog``, ``read_bot`` and their neighbours.
 """
@@ -13,15 +13,22 @@ from engine.core.position import Position
 from engine.language.documents import Binding, Branch, Way
 from engine.language.finding import Finding, Severity
 from engine.language.findings import unknown
+from engine.language.forms import (
+    DURATION,
+    MONTHS,
+    NAME,
+    NO,
+    RESERVED,
+    YES,
+    Block,
+    Text,
+    Whole,
+)
 from engine.language.nodes import Entry, Items, Map, Node, Scalar
+from engine.language.sheet import MOST
 
-RESERVED = ("end", "again", "do", "done", "failed", "silent", "too_many")
-"""Words that mean something else wherever a name may stand (LANGUAGE §3)."""
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_DURATION = re.compile(r"(\d{1,4})\s*(min|h|days?|weeks?)")
-_MONTHS = re.compile(r"([0-9]{1,3})\s*months?")
+_NAME = re.compile(NAME)
 _UNITS = {"min": "minutes", "h": "hours", "day": "days", "week": "weeks"}
-_YES, _NO = ("yes", "true", "так", "on"), ("no", "false", "ні", "off")
 _RISKY = ("yes", "no", "on", "off", "true", "false")
 
 
@@ -36,13 +43,20 @@ class Reader:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
 
+    @property
+    def full(self) -> bool:
+        """Whether so much is wrong with the file that nothing more is reported of it."""
+        return len(self.findings) >= MOST
+
     def error(self, code: str, at: Position, **facts: object) -> None:
         """Report a mistake for which publishing is refused."""
-        self.findings.append(Finding(code, Severity.ERROR, at, facts))
+        if not self.full:
+            self.findings.append(Finding(code, Severity.ERROR, at, facts))
 
     def warning(self, code: str, at: Position, **facts: object) -> None:
         """Report what works but is probably not meant."""
-        self.findings.append(Finding(code, Severity.WARNING, at, facts))
+        if not self.full:
+            self.findings.append(Finding(code, Severity.WARNING, at, facts))
 
     def keys(self, node: Node | None, allowed: Iterable[str]) -> dict[str, Entry]:
         """Read a block whose keys are fixed words; an unknown one is reported.
@@ -53,7 +67,7 @@ class Reader:
         entries = self.entries(node)
         found = {entry.key.text: entry for entry in entries if entry.key.text in known}
         for entry in entries:
-            if entry.key.text not in known:
+            if entry.key.text not in known and not self.full:
                 open_ = [key for key in known if key not in found]
                 key = entry.key
                 self.findings.append(unknown("S01", key.text, key.at, known, near=open_))
@@ -62,9 +76,22 @@ class Reader:
                     found.setdefault(str(meant), entry)
         return found
 
+    def block(self, node: Node | None, form: Block, at: Position) -> dict[str, Entry]:
+        """Read a block and report at ``at`` the keys that it lacks, and those without meaning."""
+        found = self.keys(node, form)
+        for word in form.needed:
+            if word not in found:
+                self.error("S09", at, word=word)
+        for word, needs in form.needs.items():
+            if word in found and not any(need in found for need in needs):
+                at_key = found[word].key.at
+                self.error("S10", at_key, word=word, needs=list(needs), case="block")
+        return found
+
     def unknown(self, code: str, key: Scalar, known: Iterable[str], **facts: Any) -> None:
         """Report a word that is not one of those known, as a look-alike if it is one."""
-        self.findings.append(unknown(code, key.text, key.at, known, **facts))
+        if not self.full:
+            self.findings.append(unknown(code, key.text, key.at, known, **facts))
 
     def entries(self, node: Node | None) -> tuple[Entry, ...]:
         """Read a block; nothing at all is an empty one."""
@@ -124,14 +151,14 @@ class Reader:
         if scalar is None:
             return None
         word = scalar.text.strip().casefold()
-        if word in _YES or word in _NO:
-            return word in _YES
+        if word in YES or word in NO:
+            return word in YES
         self.error("S07", scalar.at, word=scalar.text, case="flag")
         return None
 
-    def number(self, entry: Entry | None, low: int = 0, high: int = 10**9) -> int | None:
+    def number(self, entry: Entry | None, form: Whole) -> int | None:
         """Read a whole number within limits."""
-        scalar = self.scalar(entry)
+        scalar, low, high = self.scalar(entry), form.low, form.high
         if scalar is None:
             return None
         if scalar.text.isascii() and scalar.text.isdigit() and low <= int(scalar.text) <= high:
@@ -144,8 +171,8 @@ class Reader:
         scalar = self.scalar(entry)
         if scalar is None:
             return None
-        written = _DURATION.fullmatch(scalar.text.strip())
-        if written is None or int(written[1]) == 0:
+        written = DURATION.match(scalar.text)
+        if written is None:
             self.error("S07", scalar.at, word=scalar.text, case="duration")
             return None
         unit = _UNITS[written[2].rstrip("s")]
@@ -156,11 +183,19 @@ class Reader:
         scalar = self.scalar(entry)
         if scalar is None:
             return None
-        written = _MONTHS.fullmatch(scalar.text.strip())
-        if written is None or int(written[1]) == 0:
+        written = MONTHS.match(scalar.text)
+        if written is None:
             self.error("S07", scalar.at, word=scalar.text, case="months")
             return None
         return int(written[1])
+
+    def fitting(self, entry: Entry | None, form: Text) -> Scalar | None:
+        """Read a text that has to match the form's pattern, after which the mistake is called."""
+        scalar = self.scalar(entry)
+        if scalar is None or form.match(scalar.text):
+            return scalar
+        self.error("S07", scalar.at, word=scalar.text, case=form.wrong)
+        return None
 
     def one_of(self, entry: Entry | None, allowed: Iterable[str]) -> str | None:
         """Read one of some words; another is reported and counts as not written."""

@@ -4,7 +4,8 @@ Not the words themselves (``engine.messages``) and not where the report goes.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from engine.core.position import Position
@@ -28,11 +29,16 @@ def body(finding: Finding, lang: str) -> str:
     return "\n".join(_shown(_clipped(each)) for each in _words(finding, "body", lang).split("\n"))
 
 
+def headline(finding: Finding, lang: str) -> str:
+    """Give the first line of a report: the place, which terminals make a link, and the mistake."""
+    severity = say(lang, CATALOGUE, f"severity.{finding.severity.value}")
+    return f"{finding.at}  {severity} {finding.code} — {title(finding, lang)}"
+
+
 def describe(finding: Finding, source: str | None, lang: str) -> str:
     """Say it all, the lines of the file included if its ``source`` is at hand."""
-    severity = say(lang, CATALOGUE, f"severity.{finding.severity.value}")
-    parts = [f"{finding.at}  {severity} {finding.code} — {title(finding, lang)}"]
-    excerpt = _excerpt(finding.at, split_lines(source)) if source else []
+    parts = [headline(finding, lang)]
+    excerpt = _excerpt(finding.at, _lines(source)) if source else []
     if excerpt:
         parts.append("\n".join(excerpt))
     parts.append("\n".join(f"   {line}".rstrip() for line in body(finding, lang).split("\n")))
@@ -56,6 +62,12 @@ def as_json(findings: Iterable[Finding], lang: str) -> list[dict[str, Any]]:
     ]
 
 
+@lru_cache(maxsize=8)
+def _lines(source: str) -> tuple[str, ...]:
+    """Give the lines of a file, which mostly has more than one finding."""
+    return tuple(split_lines(source))
+
+
 def _place(at: Position) -> Mapping[str, int]:
     return {
         "line": at.line,
@@ -73,9 +85,9 @@ def _words(finding: Finding, part: str, lang: str) -> str:
     return say(lang, CATALOGUE, key, **finding.facts)
 
 
-def _excerpt(at: Position, lines: list[str]) -> list[str]:
+def _excerpt(at: Position, lines: Sequence[str]) -> list[str]:
     """Show the line, its neighbours if they say something, and a caret under the guilty part."""
-    if at.line > len(lines) or is_blank("".join(lines)):
+    if at.line > len(lines) or all(is_blank(line) for line in lines):
         return []
     rows = [
         number

@@ -5,7 +5,7 @@ whether they fit together (rules) and not a flow (compile).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from engine.language.read_dialog import read_dialog
 from engine.language.read_services import read_services
 from engine.language.read_texts import read_texts
 from engine.language.reader import Reader
+from engine.language.seen import SUFFIX, read_lock
 
 SHARED, BOT, SERVICES = "shared", "bot.yaml", "services.yaml"
 NOT_DIALOGS = (BOT, SERVICES, "exchange.yaml", "renamed.yaml")
@@ -39,7 +40,8 @@ RESCUES = ("stuck", "unavailable")
 class Utility:
     """The documents of one bot: its own, and the shared ones that it has not replaced.
 
-    ``texts`` and ``common`` are its own and the shared locale by language.
+    ``texts`` and ``common`` are its own and the shared locale by language. ``version`` changes with
+    what the files say, ``digest`` also with what they are called and what is wrong with their form.
     """
 
     bot: BotDoc
@@ -51,6 +53,7 @@ class Utility:
     texts: Mapping[str, TextsDoc]
     common: Mapping[str, TextsDoc]
     version: str
+    digest: str = ""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -174,6 +177,7 @@ class _Files:
         self.findings: list[Finding] = []
         self.sources: dict[str, str] = {}
         self.digests: dict[str, str] = {}
+        self.marks: dict[str, str] = {}
 
     def dialogs(self, folder: str) -> dict[str, DialogDoc]:
         """Read the dialogs of a folder of ``flows``, by name."""
@@ -209,13 +213,18 @@ class _Files:
         loaded, reader = self._load(path)
         doc = read_texts(loaded, language, reader)
         self._keep(loaded, reader)
-        return doc
+        lock = read_lock(path.with_suffix(SUFFIX), doc.file.removesuffix(".yaml") + SUFFIX)
+        self.findings += lock.findings
+        self.marks[doc.file] += sha256(lock.content.encode()).hexdigest()
+        return replace(doc, seen=lock.seen) if lock.seen else doc
 
     def _load(self, path: Path) -> tuple[Loaded, Reader]:
         file = path.relative_to(self.root).as_posix()
         loaded = load_file(path, file)
         self.sources[file] = loaded.source
         self.digests[file] = sha256(loaded.source.encode("utf-8", "replace")).hexdigest()
+        wrong = ",".join(finding.code for finding in loaded.findings)
+        self.marks[file] = f"{file}\n{self.digests[file]} {wrong}\n"
         return loaded, Reader()
 
     def _keep(self, loaded: Loaded, reader: Reader) -> None:
@@ -249,6 +258,9 @@ def _utility(
         texts=texts,
         common=common,
         version=_version(files.digests[file] for file in used if file in files.digests),
+        digest=sha256(
+            "".join(files.marks[file] for file in used if file in files.marks).encode()
+        ).hexdigest(),
     )
 
 

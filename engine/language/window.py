@@ -11,9 +11,11 @@ from engine.core.window import Always, DayToDay, LastAndFirst, Rule
 
 _LONGEST_MONTH: Final = 31
 _NUMBER: Final = "([0-9]{1,2})"
-_LAST_AND_FIRST: Final = re.compile(f"last {_NUMBER} and first {_NUMBER} (working )?days?")
-_DAY_TO_DAY: Final = re.compile(f"day {_NUMBER} to day {_NUMBER}")
-_UNTIL_DAY: Final = re.compile(f"until day {_NUMBER}")
+_LAST_AND_FIRST: Final = f"last {_NUMBER} and first {_NUMBER} (working )?days?"
+_DAY_TO_DAY: Final = f"day {_NUMBER} to day {_NUMBER}"
+_UNTIL_DAY: Final = f"until day {_NUMBER}"
+WRITTEN: Final = f"always|{_LAST_AND_FIRST}|{_DAY_TO_DAY}|{_UNTIL_DAY}"
+"""How a rule looks, in lower case and with single spaces."""
 
 
 def parse_rule(text: str) -> Rule | None:
@@ -25,11 +27,11 @@ def parse_rule(text: str) -> Rule | None:
     words = " ".join(text.lower().split())
     if words == "always":
         return Always()
-    if found := _LAST_AND_FIRST.fullmatch(words):
+    if found := re.fullmatch(_LAST_AND_FIRST, words):
         return _last_and_first(int(found[1]), int(found[2]), working=found[3] is not None)
-    if found := _DAY_TO_DAY.fullmatch(words):
+    if found := re.fullmatch(_DAY_TO_DAY, words):
         return _day_to_day(int(found[1]), int(found[2]))
-    if found := _UNTIL_DAY.fullmatch(words):
+    if found := re.fullmatch(_UNTIL_DAY, words):
         return _day_to_day(1, int(found[1]))
     return None
 

@@ -4,6 +4,7 @@ Not a fault of the world: what is planned here happens in the same way every tim
 """
 
 import math
+from collections.abc import Mapping
 
 from engine.core.values import Values
 from engine.runtime.services import Outcome, Request, ServiceFailed, Services
@@ -30,6 +31,16 @@ class FailingServices:
         self._outcomes.pop(name, None)
         if how not in TIMES:
             self._outcomes[name] = how
+
+    @property
+    def plans(self) -> tuple[Mapping[str, float], Mapping[str, str]]:
+        """What is planned at this moment, to be taken up again by ``restore``."""
+        return dict(self._failures), dict(self._outcomes)
+
+    def restore(self, plans: tuple[Mapping[str, float], Mapping[str, str]]) -> None:
+        """Plan anew what was planned at an earlier moment, and nothing else."""
+        failures, outcomes = plans
+        self._failures, self._outcomes = dict(failures), dict(outcomes)
 
     def call(self, name: str, inputs: Values, request: Request) -> Outcome:
         """Call a service, or end as planned; a planned failure is not to be tried again."""

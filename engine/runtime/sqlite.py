@@ -133,7 +133,7 @@ class SqliteStore:
     def _write(self, opened: "Future[None]", migrations: tuple[Migration, ...]) -> None:
         """Own the connection from the first to the last statement."""
         try:
-            connection = _open(self._where, migrations)
+            connection = open_database(self._where, migrations)
         except sqlite3.Error as error:
             opened.set_exception(StoreError(self._where, str(error)))
             return
@@ -222,7 +222,8 @@ def _is_worlds(error: BaseException | None) -> bool:
     return code is not None and code & 0xFF in _WORLD
 
 
-def _open(where: str, migrations: tuple[Migration, ...]) -> sqlite3.Connection:
+def open_database(where: str, migrations: tuple[Migration, ...]) -> sqlite3.Connection:
+    """Open a file, or ``:memory:``, with its schema up to date; raises ``sqlite3.Error``."""
     connection = sqlite3.connect(where, timeout=PATIENCE, isolation_level=None)
     try:
         _use_write_ahead_log(connection)

@@ -8,13 +8,16 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from engine.language.analysis.inspection import Inspection, survey
 from engine.language.finding import Finding, silenced
+from engine.language.findings import once
 from engine.language.lines import split_lines
 from engine.language.nearest import nearest
 from engine.language.nodes import Scalar
 from engine.language.reader import Reader
 from engine.language.tree import Tree, Utility, bots
 from engine.runtime.failing import TIMES
+from engine.stories.causes import Causes
 from engine.stories.document import Old, Press, Story, StoryTurn, Tell
 from engine.stories.files import read_stories
 from engine.stories.names import Named, Names
@@ -26,21 +29,30 @@ def check_stories(root: Path, tree: Tree) -> list[Finding]:
     """Find the mistakes in the stories of the bots that the tree holds, or that do not exist."""
     files = read_stories(root)
     here = bots(root)
-    names = {bot: Names(utility) for bot, utility in tree.utilities.items()}
-    accounts = {bot: _accounts(root, bot) for bot in names}
-    stories = [s for s in files.stories if s.bot.text in names or s.bot.text not in here]
+    stories = [s for s in files.stories if s.bot.text in tree.utilities or s.bot.text not in here]
+    told = {story.bot.text for story in stories} & tree.utilities.keys()
+    names = {bot: Names(tree.utilities[bot]) for bot in told}
+    accounts = {bot: _accounts(root, bot) for bot in told}
+    causes = {each.utility.bot.bot: Causes(each) for each in _inspections(tree, here)}
     concerned = {story.file for story in stories}
     findings = [finding for finding in files.findings if finding.at.file in concerned]
     for story in stories:
         bot = story.bot.text
         if bot in names:
-            findings += _check_story(story, names[bot], tree.utilities[bot], accounts[bot])
+            utility = tree.utilities[bot]
+            findings += _check_story(story, names[bot], utility, accounts[bot], causes[bot])
         else:
             reader = Reader()
             reader.unknown("N06", story.bot, here, case="bot")
             findings += reader.findings
     lines = {file: split_lines(source) for file, source in files.sources.items()}
-    return sorted(each for each in findings if not silenced(each, lines[each.at.file]))
+    every = once(sorted(findings))
+    return [each for each in every if not silenced(each, lines[each.at.file])]
+
+
+def _inspections(tree: Tree, every: list[str]) -> tuple[Inspection, ...]:
+    """Prepare the bots for the question why something is not there; nothing is worked out yet."""
+    return survey(tree, complete=list(tree.utilities) == every).inspections
 
 
 def _accounts(root: Path, bot: str) -> set[str]:
@@ -52,10 +64,12 @@ def _accounts(root: Path, bot: str) -> set[str]:
         return {row.get("account") or "" for row in csv.DictReader(file)}
 
 
-def _check_story(story: Story, names: Names, utility: Utility, accounts: set[str]) -> list[Finding]:
+def _check_story(
+    story: Story, names: Names, utility: Utility, accounts: set[str], causes: Causes
+) -> list[Finding]:
     """Find the mistakes in one story."""
     reader = Reader()
-    checker = _Checker(reader, utility, names)
+    checker = _Checker(reader, utility, names, causes)
     checker.circumstances(story, accounts)
     for before, turn in zip((None, *story.turns), story.turns, strict=False):
         checker.turn(before, turn)
@@ -65,18 +79,21 @@ def _check_story(story: Story, names: Names, utility: Utility, accounts: set[str
 class _Checker:
     """Checks one story for one bot."""
 
-    def __init__(self, reader: Reader, utility: Utility, names: Names) -> None:
+    def __init__(self, reader: Reader, utility: Utility, names: Names, causes: Causes) -> None:
         self._reader, self._utility, self._names = reader, utility, names
+        self._causes = causes
 
     def circumstances(self, story: Story, accounts: set[str]) -> None:
         """Check what stands around the talk."""
         bot, services = self._utility.bot, self._utility.services
-        if story.channel is not None:
+        if story.channel is not None and not self._causes.hidden:
             self._known("channel", [story.channel], [channel.text for channel in bot.channels])
-        self._known("language", story.languages, self._utility.languages)
+        if self._causes.languages_known and not self._causes.hidden:
+            self._known("language", story.languages, self._utility.languages)
         self._known("account", story.has, sorted(accounts), bot=story.bot.text)
-        self._known("service", [failing.service for failing in story.fails], services)
-        self._known("service", [call.service for call in story.calls], services)
+        if self._causes.services_known:
+            self._known("service", [failing.service for failing in story.fails], services)
+            self._known("service", [call.service for call in story.calls], services)
         for failing in story.fails:
             if (service := services.get(failing.service.text)) is not None:
                 ends = [name.text for name, _ in service.ends]
@@ -127,7 +144,9 @@ class _Checker:
             return
         expected = before.expected.bot if before else None
         seen = [n for name in expected or () for n in self._names.find(name.text)]
-        if any(named.lists for named in seen):
+        unknown = [name.text for name in expected or () if not self._names.find(name.text)]
+        lost = any(map(self._causes.explain, unknown))  # and its buttons with it
+        if lost or any(named.lists for named in seen):
             return
         if any(named.buttons or named.items for named in seen):
             self._button(word, seen)
@@ -143,13 +162,21 @@ class _Checker:
 
     def _no_state(self, name: Scalar) -> None:
         """Report a state that is not there, with the dialog of the one that was probably meant."""
+        if self._causes.explain(name.text):
+            return
         known = self._names.all()
         found = self._names.find(nearest(name.text, known) or "")
         dialog = found[0].said.partition(".")[0] if found else None
-        self._reader.unknown("N01", name, known, case="state", dialog=dialog)
+        self._reader.unknown("N01", name, known, case="state", dialog=dialog,
+                             cause=self._cause("state", name))  # fmt: skip
 
     def _unknown(self, name: Scalar, case: str, known: Iterable[str]) -> None:
-        self._reader.unknown("N01", name, known, case=case)
+        if not self._causes.explain(name.text):
+            self._reader.unknown("N01", name, known, case=case, cause=self._cause(case, name))
+
+    def _cause(self, case: str, name: Scalar) -> str:
+        """Name what one finding is enough for, in however many stories it is written."""
+        return f"{self._utility.bot.bot} {case} {name.text}"
 
     def _known(
         self, case: str, names: Iterable[Scalar], known: Iterable[str], **facts: object

@@ -4,8 +4,8 @@ Not what can happen (``possible``), and not whether it was right (``play``).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from engine.core.flow import Flow
 from engine.core.position import Position
@@ -30,7 +30,11 @@ class Untested:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How far the stories of a bot went; ``languages`` counts the stories played in each."""
+    """How far the stories of a bot went; ``languages`` counts the stories played in each.
+
+    ``unspoken`` are, by language, the states and ways that stories in it leave out, though those
+    in another do not.
+    """
 
     bot: str
     states: tuple[int, int]
@@ -38,10 +42,11 @@ class Coverage:
     impossible: int
     languages: Mapping[str, int]
     untested: tuple[Untested, ...]
+    unspoken: Mapping[str, tuple[Untested, ...]] = field(default_factory=dict)
 
 
 def coverage_of(stage: Stage, played: Iterable[Played]) -> Coverage:
-    """Count what a bot's stories went through, in all languages together."""
+    """Count what a bot's stories went through, in all languages together and in each."""
     results = list(played)
     written = _pairs(written_ways(stage.flow))
     taken = {
@@ -61,7 +66,27 @@ def coverage_of(stage: Stage, played: Iterable[Played]) -> Coverage:
         impossible=len(written - ways),
         languages=Counter(result.language for result in results),
         untested=tuple(_untested(stage, states - visited, ways - taken)),
+        unspoken=_unspoken(stage, results, visited, taken),
     )
+
+
+def _unspoken(
+    stage: Stage, results: Sequence[Played], visited: set[str], taken: set[tuple[str, str]]
+) -> dict[str, tuple[Untested, ...]]:
+    """Give what some stories went through, but none of those in a language."""
+    found = {}
+    for language in dict.fromkeys(result.language for result in results):
+        own = [result for result in results if result.language == language]
+        states = {state for result in own for state in _visited(stage.flow, result)}
+        ways = {
+            (passage.state, passage.trigger)
+            for result in own
+            for turn in result.turns
+            for passage in turn.passages
+        }
+        if left := tuple(_untested(stage, visited - states, taken - ways)):
+            found[language] = left
+    return found
 
 
 def _pairs(ways: Mapping[str, tuple[str, ...]]) -> set[tuple[str, str]]:
@@ -131,10 +156,18 @@ def _of_bot(coverage: Coverage, lang: str) -> Iterator[str]:
     yield say(lang, CATALOGUE, "coverage.played", languages=played)
     if not coverage.untested:
         yield say(lang, CATALOGUE, "coverage.all_tested")
-        return
-    yield say(lang, CATALOGUE, "coverage.untested")
-    width = max(len(each.dialog) for each in coverage.untested)
-    for each in coverage.untested:
+    else:
+        yield say(lang, CATALOGUE, "coverage.untested")
+        yield from _rows(coverage.untested, lang)
+    for language, untested in coverage.unspoken.items():
+        yield say(lang, CATALOGUE, "coverage.unspoken", language=language)
+        yield from _rows(untested, lang)
+
+
+def _rows(untested: Sequence[Untested], lang: str) -> Iterator[str]:
+    """List states and ways, each with its place in the files."""
+    width = max(len(each.dialog) for each in untested)
+    for each in untested:
         ways_ = ", ".join(_way(trigger, lang) for trigger in each.ways)
         what = f"{each.state} → {ways_}" if ways_ else each.state
         whole = "" if ways_ else f" ({say(lang, CATALOGUE, 'coverage.whole')})"

@@ -154,6 +154,8 @@ class Expected:
     silent: bool = False
     sound: bool | None = None
     """Whether the messages ring: by night they should not."""
+    fits: bool = False
+    """Whether something must be said, and every message be what the channel shows as it is."""
     at: Position | None = None
     """Where ``silent`` or an empty list stands: expectations with no words of their own."""
 
@@ -161,7 +163,7 @@ class Expected:
     def anything(self) -> bool:
         """Whether the turn proves anything."""
         written = (self.bot, self.says, self.buttons, self.sound)
-        return self.silent or any(each is not None for each in written)
+        return self.silent or self.fits or any(each is not None for each in written)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,22 @@ from collections.abc import Sequence
 
 from engine.core.effects import Message
 from engine.core.position import Position
+from engine.runtime.channel import UNLIMITED, Capabilities
 from engine.stories.document import Expected, StoryTurn
+from engine.stories.limits import over
 from engine.stories.names import Names
 from engine.stories.outcome import Failure
 from engine.stories.screen import buttons
 
 
 def unmet(
-    turn: StoryTurn, messages: Sequence[Message], names: Names, language: str
+    turn: StoryTurn,
+    messages: Sequence[Message],
+    names: Names,
+    language: str,
+    shows: Capabilities = UNLIMITED,
 ) -> Failure | None:
-    """Give the first expectation of a turn that was not met."""
+    """Give the first expectation of a turn that was not met; ``shows``: what the channel can."""
     expected = turn.expected
     at = expected.at or turn.at
     if expected.silent and messages:
@@ -23,6 +29,7 @@ def unmet(
         or _says(expected, at, messages, language)
         or _buttons(expected, at, messages, names)
         or _rings(expected, at, messages)
+        or _fits(expected, at, messages, shows)
     )
 
 
@@ -79,6 +86,20 @@ def _buttons(
         return None
     missing = expected.buttons[len(seen) :]
     return Failure("buttons", missing[0].at if missing else at, facts)
+
+
+def _fits(
+    expected: Expected, at: Position, messages: Sequence[Message], shows: Capabilities
+) -> Failure | None:
+    if expected.fits and not messages:
+        return Failure("silent", at)
+    for index, message in enumerate(messages if expected.fits else ()):
+        if not message.text.strip():
+            return Failure("blank", at, {"came": message.said}, index)
+        for each in over(message, shows):
+            facts = {"came": message.said, "limit": each.limit, "is": each.came}
+            return Failure(f"over_{each.what}", at, facts, index)
+    return None
 
 
 def _rings(expected: Expected, at: Position, messages: Sequence[Message]) -> Failure | None:

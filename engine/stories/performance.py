@@ -5,7 +5,7 @@ fail; messages come out of the outbox; before every turn the session is read fro
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from engine.core import codec
@@ -18,7 +18,8 @@ from engine.runtime import outbox, people, sessions
 from engine.runtime.channel import Inbound
 from engine.runtime.explaining import explained
 from engine.runtime.failing import FailingServices
-from engine.runtime.store import Transaction
+from engine.runtime.installed_channels import InstalledChannels
+from engine.runtime.store import Store, Transaction
 from engine.stories.acting import CannotAct, event_of
 from engine.stories.calls import Received, RecordedServices
 from engine.stories.document import (
@@ -54,18 +55,36 @@ _IMPORTS: Mapping[str, tuple[str, Callable[..., Report | ScheduleReport]]] = {
 """What other files than accounts are, by their endings, and how the story fails on a bad one."""
 
 
-class Performance:
-    """One playing of a story in one language, in a world of its own."""
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where a performance stands, but for what is in its store."""
 
-    def __init__(self, stage: Stage, story: Story, language: str) -> None:
+    now: datetime
+    updates: int
+    inbound: Inbound | None
+    turns: tuple[tuple[Message, ...], ...]
+    plans: tuple[Mapping[str, float], Mapping[str, str]]
+    calls: int
+
+
+class Performance:
+    """One playing of a story in one language, in a world of its own.
+
+    ``store`` is an empty one of the caller's, in which the world is built; else it has its own.
+    """
+
+    def __init__(
+        self, stage: Stage, story: Story, language: str, store: Store | None = None
+    ) -> None:
         self._flow, self._names, self._language = _ruled(stage.flow, story), stage.names, language
         self._folder = (stage.root / story.file).parent
         self._channel = story.channel.text if story.channel else stage.flow.channels[0]
-        self._store = stage.sample.open(story)
-        failing = FailingServices(stage.services)
+        self._shows = InstalledChannels().capabilities(self._channel)
+        self._store = stage.sample.open(story, store)
+        self._failing = FailingServices(stage.services)
         for plan in story.fails:
-            failing.plan(plan.service.text, plan.how.text)
-        self._services = RecordedServices(failing)
+            self.plan(plan.service.text, plan.how.text)
+        self._services = RecordedServices(self._failing)
         self._runner = self._begin()
         self._screen = Screen(stage.names)
         self._now = (story.starts.astimezone(UTC) - PACE).astimezone(KYIV)
@@ -87,6 +106,35 @@ class Performance:
         """The conversation as it is stored at this moment."""
         return self._store.transact(self._stored)
 
+    @property
+    def screen(self) -> Screen:
+        """What the person sees."""
+        return self._screen
+
+    @property
+    def moment(self) -> Moment:
+        """Where the story stands, for ``return_to``; what is in the store is the store's."""
+        return Moment(
+            self._now,
+            self._updates,
+            self._inbound,
+            self._screen.turns,
+            self._failing.plans,
+            len(self._services.received),
+        )
+
+    def return_to(self, moment: Moment) -> None:
+        """Stand at an earlier moment again; the store must have been brought back to it."""
+        self._now, self._updates, self._inbound = moment.now, moment.updates, moment.inbound
+        self._screen.restore(moment.turns)
+        self._failing.restore(moment.plans)
+        del self._services.received[moment.calls :]
+        self._runner.watched()
+
+    def plan(self, service: str, how: str) -> None:
+        """Plan how a service ends from now on, as a story's ``fails`` does."""
+        self._failing.plan(service, how)
+
     def close(self) -> None:
         """Let go of the world."""
         self._runner.close()
@@ -104,7 +152,7 @@ class Performance:
         messages, stored = self._store.transact(self._after)
         self._screen.show(messages)
         passages, session = self._runner.watched()
-        failure = failure or unmet(turn, messages, self._names, self._language)
+        failure = failure or unmet(turn, messages, self._names, self._language, self._shows)
         if failure is None and session is not None and not _kept(session, stored):
             failure = Failure("forgotten", turn.at)
         played = PlayedTurn(turn, messages, passages, sessions.waiting(stored), self._pressed)

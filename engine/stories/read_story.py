@@ -2,36 +2,53 @@
 
 from collections.abc import Iterator
 
+from engine.language.forms import (
+    FLAG,
+    PLAIN,
+    Anything,
+    Block,
+    Either,
+    Free,
+    Listed,
+    Nothing,
+    Series,
+    Text,
+)
 from engine.language.load import Loaded
 from engine.language.nodes import Entry, Items, Map, Scalar
-from engine.language.read_window import read_window
+from engine.language.read_window import WINDOW, read_window
 from engine.language.reader import Reader, beginning
 from engine.stories.document import FIRST_MOMENT, CallDoc, Failing, Story
-from engine.stories.read_turn import read_turn
-from engine.stories.read_values import listed, moment
-from engine.stories.read_works import read_works
+from engine.stories.read_turn import TURN, read_turn
+from engine.stories.read_values import MOMENT, listed, moment
+from engine.stories.read_works import WORKS, read_works
 
-STORY_KEYS = (
-    "about",
-    "bot",
-    "channel",
-    "language",
-    "has",
-    "consent",
-    "window",
-    "today",
-    "at",
-    "fails",
-    "works",
-    "talk",
-    "calls",
+CALL = Free(Either((Nothing(), Free(Anything()))), names="service")
+STORY = Block(
+    "story",
+    {
+        "about": PLAIN,
+        "bot": Text(names="bot"),
+        "channel": Text(names="channel"),
+        "language": Listed(Text(names="language", blank=True)),
+        "has": Listed(Text(names="account", blank=True)),
+        "consent": FLAG,
+        "window": WINDOW,
+        "today": MOMENT,
+        "at": MOMENT,
+        "fails": Free(Text(examples=("once", "twice", "always")), names="service"),
+        "works": WORKS,
+        "talk": Series(TURN, least=1),
+        "calls": Series(Either((Text(names="service", blank=True), CALL))),
+    },
+    needed=("talk",),
 )
 
 
 def read_story(loaded: Loaded, folder: str, name: str, reader: Reader) -> Story:
     """Read a story; ``folder`` is the bot where the file names none."""
     at = beginning(loaded.file)
-    keys = reader.keys(loaded.root, STORY_KEYS)
+    keys = reader.keys(loaded.root, STORY)
     talk = keys.get("talk")
     turns = [read_turn(node, reader) for node in listed(talk, reader)]
     if not turns and not loaded.findings:

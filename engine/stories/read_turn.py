@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from engine.core.position import Position
+from engine.language import forms
+from engine.language.forms import DURATION, FLAG, PLAIN, Form, Listed, Text
 from engine.language.nodes import Entry, Map, Node, Scalar
 from engine.language.reader import Reader
 from engine.stories.document import (
@@ -24,12 +26,23 @@ from engine.stories.document import (
     Wait,
     Wording,
 )
-from engine.stories.read_values import moment
-from engine.stories.read_works import read_works
+from engine.stories.read_values import MOMENT, moment, nothing
+from engine.stories.read_works import WORK, read_works
 
-EXPECTATIONS = ("bot", "says", "buttons", "silent", "sound")
-CIRCUMSTANCES = ("at", "language")
-MEDIA = ("photo", "sticker", "voice", "location", "document")
+WORDING = forms.Either((Listed(), forms.Free(Listed(), names="language")))
+PRESSED = forms.Either((Listed(Text(names="button", blank=True)), *WORDING.forms[1:]))
+MEDIA = forms.Word(("photo", "sticker", "voice", "location", "document"))
+DOTTED = r"[\s\S]*\.[\s\S]*"
+CARD = forms.Block("card", {"phone": PLAIN, "own": FLAG}, needed=("phone",))
+EXPECTATIONS: Mapping[str, Form] = {
+    "bot": Listed(Text(names="said", blank=True)),
+    "says": WORDING,
+    "buttons": Listed(Text(names="button", blank=True)),
+    "silent": FLAG,
+    "sound": FLAG,
+    "fits": FLAG,
+}
+CIRCUMSTANCES: Mapping[str, Form] = {"at": MOMENT, "language": Text(names="language")}
 
 
 def read_turn(node: Node, reader: Reader) -> StoryTurn | None:
@@ -44,7 +57,8 @@ def read_turn(node: Node, reader: Reader) -> StoryTurn | None:
             reader.error("N04", node.at, case="none", acts=list(ACTS))
         return None
     entry = keys[acts[0]]
-    act, expected = ACTS[acts[0]](entry, reader), _expected(keys, reader)
+    _, read_act = ACTS[acts[0]]
+    act, expected = read_act(entry, reader), _expected(keys, reader)
     if whole and not expected.anything:
         reader.warning("N05", entry.key.at, act=acts[0])
     if act is None:
@@ -55,7 +69,7 @@ def read_turn(node: Node, reader: Reader) -> StoryTurn | None:
 
 def _known_keys(node: Node, reader: Reader) -> tuple[dict[str, Entry], bool]:
     """Give the keys of a turn, and whether all that stands there is known."""
-    allowed = (*ACTS, *EXPECTATIONS, *CIRCUMSTANCES)
+    allowed = tuple(TURN)
     keys: dict[str, Entry] = {}
     before = len(reader.findings)
     for entry in reader.entries(node):
@@ -74,6 +88,7 @@ def _expected(keys: Mapping[str, Entry], reader: Reader) -> Expected:
         buttons=reader.scalars(keys["buttons"]) if "buttons" in keys else None,
         silent=bool(reader.flag(keys.get("silent"))),
         sound=reader.flag(keys.get("sound")),
+        fits=bool(reader.flag(keys.get("fits"))),
         at=written[0].key.at if written else None,
     )
 
@@ -123,17 +138,15 @@ def _share(entry: Entry, reader: Reader) -> Act | None:
     if not isinstance(entry.value, Map):
         phone = reader.text(entry)
         return Share(phone, own=True) if phone else None
-    keys = reader.keys(entry.value, ("phone", "own"))
-    if "phone" not in keys:
-        reader.error("S09", entry.key.at, word="phone")
+    keys = reader.block(entry.value, CARD, entry.key.at)
     return Share(reader.text(keys.get("phone")), own=reader.flag(keys.get("own")) is not False)
 
 
 def _send(entry: Entry, reader: Reader) -> Act | None:
     medium = reader.scalar(entry)
-    if medium is None or medium.text in MEDIA:
+    if medium is None or medium.text in MEDIA.words:
         return Send(medium.text) if medium else None
-    reader.error("N07", medium.at, word=medium.text, case="medium", allowed=list(MEDIA))
+    reader.error("N07", medium.at, word=medium.text, case="medium", allowed=list(MEDIA.words))
     return None
 
 
@@ -148,6 +161,8 @@ def _import(entry: Entry, reader: Reader) -> Act | None:
 
 
 def _dispatch(entry: Entry, reader: Reader) -> Act | None:
+    if nothing(entry):
+        reader.error("S09", entry.key.at, case="empty", word=entry.key.text)
     works = tuple(read_works(entry, reader))
     return Dispatch(works) if works else None
 
@@ -159,19 +174,25 @@ def _bare(make: Callable[[], Act]) -> "_Reading":
 
 _Reading = Callable[[Entry, Reader], Act | None]
 
-ACTS: Mapping[str, _Reading] = {
-    "type": _spoken(Type),
-    "press": _spoken(Press),
-    "old": _dotted("old", Old),
-    "share": _share,
-    "send": _send,
-    "wait": _wait,
-    "notice": _dotted("notice", Tell),
-    "import": _import,
-    "works": _dispatch,
-    "again": _bare(Again),
-    "blocks": _bare(Block),
-    "edited": _spoken(Edited),
-    "group": _spoken(Group),
+ACTS: Mapping[str, tuple[Form, _Reading]] = {
+    "type": (WORDING, _spoken(Type)),
+    "press": (PRESSED, _spoken(Press)),
+    "old": (Text(DOTTED, "old", names="old"), _dotted("old", Old)),
+    "share": (forms.Either((PLAIN, CARD)), _share),
+    "send": (MEDIA, _send),
+    "wait": (DURATION, _wait),
+    "notice": (Text(DOTTED, "notice", names="notice"), _dotted("notice", Tell)),
+    "import": (PLAIN, _import),
+    "works": (forms.Series(WORK, least=1), _dispatch),
+    "again": (FLAG, _bare(Again)),
+    "blocks": (FLAG, _bare(Block)),
+    "edited": (WORDING, _spoken(Edited)),
+    "group": (WORDING, _spoken(Group)),
 }
 """What a person, time, a channel or the utility may do in a turn."""
+
+TURN = forms.Block(
+    "turn",
+    {**{act: form for act, (form, _) in ACTS.items()}, **EXPECTATIONS, **CIRCUMSTANCES},
+    one_of=(tuple(ACTS),),
+)

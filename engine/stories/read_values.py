@@ -3,9 +3,17 @@
 from datetime import datetime
 
 from engine.core.kyiv import KYIV
+from engine.language.forms import DAY, Text
 from engine.language.nodes import Entry, Items, Node, Scalar
 from engine.language.reader import Reader
 from engine.stories.document import FIRST_MOMENT
+
+MOMENT = Text(
+    rf"\s*{DAY.pattern}([ T][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}(\.[0-9]+)?)?"
+    r"(Z|[+\-][0-9]{2}:?[0-9]{2})?)?\s*",
+    "moment",
+    ("2026-03-02", "2026-03-02 10:00"),
+)
 
 
 def moment(entry: Entry | None, reader: Reader) -> datetime | None:
@@ -14,14 +22,22 @@ def moment(entry: Entry | None, reader: Reader) -> datetime | None:
     if scalar is None:
         return None
     written = scalar.text.strip()
-    try:
-        at = datetime.fromisoformat(written)
+    try:  # it knows other spellings as well, which nobody would read here
+        at = datetime.fromisoformat(written if MOMENT.match(written) else "")
     except ValueError:
         reader.error("N07", scalar.at, word=scalar.text, case="moment")
         return None
     if len(written) <= len("2026-03-28"):
         at = at.replace(hour=FIRST_MOMENT.hour)
     return at if at.tzinfo else at.replace(tzinfo=KYIV)
+
+
+def nothing(entry: Entry) -> bool:
+    """Tell whether nothing, or an empty list, is written."""
+    value = entry.value
+    return (isinstance(value, Scalar) and value.empty) or (
+        isinstance(value, Items) and not value.items
+    )
 
 
 def listed(entry: Entry | None, reader: Reader) -> tuple[Node, ...]:

@@ -2,32 +2,41 @@
 
 from collections.abc import Iterator, Mapping
 
+from engine.language.forms import PLAIN, Block, Listed, Series, Text, Word
 from engine.language.nodes import Entry
 from engine.language.reader import Reader
 from engine.stories.document import WorkDoc
-from engine.stories.read_values import listed, moment
+from engine.stories.read_values import MOMENT, listed, moment
 
-WORK_KEYS = (
-    "work",
-    "kind",
-    "accounts",
-    "group",
-    "settlement",
-    "street",
-    "houses",
-    "starts",
-    "ends",
-    "reason",
-    "status",
-)
+KINDS = Word(("planned", "emergency"))
+STATUSES = Word(("planned", "cancelled", "finished"))
 _TOUCHES = ("accounts", "group", "settlement", "street")
-KINDS, STATUSES = ("planned", "emergency"), ("planned", "cancelled", "finished")
+WORK = Block(
+    "work",
+    {
+        "work": PLAIN,
+        "kind": KINDS,
+        "accounts": Listed(Text(names="account", blank=True)),
+        "group": PLAIN,
+        "settlement": PLAIN,
+        "street": PLAIN,
+        "houses": PLAIN,
+        "starts": MOMENT,
+        "ends": MOMENT,
+        "reason": PLAIN,
+        "status": STATUSES,
+    },
+    needed=("starts",),
+    some_of=(_TOUCHES,),
+)
+WORKS = Series(WORK)
+WORK_KEYS = tuple(WORK)
 
 
 def read_works(entry: Entry | None, reader: Reader) -> Iterator[WorkDoc]:
     """Read works; one without a beginning, or that touches nobody, is a finding."""
     for number, node in enumerate(listed(entry, reader), 1):
-        keys = reader.keys(node, WORK_KEYS)
+        keys = reader.keys(node, WORK)
         starts = moment(keys.get("starts"), reader)
         for name, needed in (("starts", "starts" in keys), ("accounts", _touches(keys))):
             if not needed:
@@ -53,9 +62,9 @@ def _touches(keys: Mapping[str, Entry]) -> bool:
     return any(name in keys for name in _TOUCHES)
 
 
-def _one_of(entry: Entry | None, words: tuple[str, ...], reader: Reader) -> str:
+def _one_of(entry: Entry | None, form: Word, reader: Reader) -> str:
     """Read one of a few words; the first where none is written."""
-    word = reader.scalar(entry)
+    word, words = reader.scalar(entry), form.words
     if word is not None and word.text not in words:
         reader.error("N07", word.at, word=word.text, case="word", allowed=list(words))
     return word.text if word and word.text in words else words[0]

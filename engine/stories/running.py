@@ -65,7 +65,7 @@ def play_bots(root: Path, files: StoryFiles) -> Iterator[PlayedBot]:
     """Play stories bot by bot; a bot whose files have errors is not played at all."""
     wanted = list(dict.fromkeys(story.bot.text for story in files.stories))
     tree = read_tree(root, [bot for bot in bots(root) if bot in wanted])
-    wrong = _first_errors(check_stories(root, tree))
+    wrong = first_errors(check_stories(root, tree))
     for bot in wanted:
         stories = [story for story in files.stories if story.bot.text == bot]
         errors = [f for f in check_tree(root, [bot]) if f.severity is Severity.ERROR]
@@ -76,18 +76,23 @@ def play_bots(root: Path, files: StoryFiles) -> Iterator[PlayedBot]:
         yield PlayedBot(bot, stage, tuple(_play(story, stage, wrong) for story in stories))
 
 
-def _first_errors(findings: Sequence[Finding]) -> dict[str, Finding]:
+def first_errors(findings: Sequence[Finding]) -> dict[str, Finding]:
     """Give the first mistake in each file that cannot be played because of it."""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     return {finding.at.file: finding for finding in reversed(errors)}
+
+
+def unplayable(story: Story, finding: Finding) -> Played:
+    """Give a story that has failed already by a mistake in its file."""
+    failure = Failure("finding", finding.at, {"code": finding.code, "file": story.file})
+    return Played(story, "", (), failure)
 
 
 def _play(story: Story, stage: Stage | None, wrong: dict[str, Finding]) -> tuple[Played, ...]:
     """Play a story in every language; one with mistakes in its file has failed already."""
     finding = wrong.get(story.file)
     if finding is not None:
-        failure = Failure("finding", finding.at, {"code": finding.code, "file": story.file})
-        return (Played(story, "", (), failure),)
+        return (unplayable(story, finding),)
     if stage is None:
         raise LookupError(f"{story.file}: a bot that is not there is a finding")
     return tuple(play(stage, story, language) for language in languages_of(story, stage))

@@ -39,6 +39,15 @@ class Screen:
         self._names = names
         self._turns: list[tuple[Message, ...]] = []
 
+    @property
+    def turns(self) -> tuple[tuple[Message, ...], ...]:
+        """What was said so far, turn by turn."""
+        return tuple(self._turns)
+
+    def restore(self, turns: Sequence[tuple[Message, ...]]) -> None:
+        """Show what was said up to an earlier moment, and nothing after it."""
+        self._turns = list(turns)
+
     def show(self, messages: tuple[Message, ...]) -> None:
         """Take in what the bot said in a turn."""
         if messages:

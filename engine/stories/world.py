@@ -33,9 +33,12 @@ class Sample:
     bot: str
     tables: tuple[tuple[str, tuple[Row, ...]], ...]
 
-    def open(self, story: Story) -> Store:
-        """Give a database in memory with the sample in it, imported as the story begins."""
-        store = SqliteStore(None, MIGRATIONS)
+    def open(self, story: Story, store: Store | None = None) -> Store:
+        """Give a database with the sample in it, imported as the story begins.
+
+        It is in memory, unless there is an empty one at hand.
+        """
+        store = store or SqliteStore(None, MIGRATIONS)
         store.transact(lambda tx: self._fill(tx, story.starts))
         if story.works:
             add_works(store, self.bot, story.works, story.starts)

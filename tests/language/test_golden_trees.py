@@ -42,7 +42,8 @@ def laid_over(tmp_path: Path) -> LaidOver:
     def lay(case: Path | None) -> Path:
         root = tmp_path / "tree"
         shutil.copytree(GOOD, root)
-        for path in sorted(case.rglob("*.y*ml")) if case else []:
+        files = case.rglob("*.*") if case else []
+        for path in sorted(each for each in files if not each.name.startswith("expected.")):
             target = root / path.relative_to(case or path)
             if path.stat().st_size:
                 target.parent.mkdir(parents=True, exist_ok=True)

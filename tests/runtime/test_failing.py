@@ -77,3 +77,14 @@ def test_the_latest_plan_holds() -> None:
     services.plan("send", "always")
     services.plan("send", "never")
     assert ends(services, 1) == ["done"]
+
+
+def test_plans_can_be_taken_up_again() -> None:
+    """What was planned at an earlier moment holds again, failures that were left included."""
+    services = FailingServices(Working())
+    services.plan("send", "twice")
+    ends(services, 1)
+    plans = services.plans
+    services.plan("send", "refused")
+    services.restore(plans)
+    assert ends(services, 2) == ["failed", "done"]

@@ -71,6 +71,17 @@ def test_languages_are_counted_by_the_stories_played_in_them(stage: Stage) -> No
     assert coverage_of(stage, played).languages == {"uk": 1, "ru": 2}
 
 
+def test_what_is_not_said_in_a_language_is_listed_for_it(stage: Stage) -> None:
+    """A way that only stories in another language take is not tested in this one."""
+    short, long = (read("talk:\n" + talk)[0] for talk in (HELLO, NOTE))
+    found = coverage_of(stage, [play(stage, short, "uk"), play(stage, long, "ru")])
+    assert list(found.unspoken) == ["uk"]
+    assert ("menu", ("press note",)) in [(u.state, u.ways) for u in found.unspoken["uk"]]
+    words = described([found], "uk")
+    assert "   Мовою uk ніхто не перевіряв (а іншою — так):" in words
+    assert "flows/notes/main.yaml:" in words.partition("Мовою uk")[2]
+
+
 def test_a_way_that_was_taken_all_the_same_counts(stage: Stage) -> None:
     """What a story brought about can happen, whatever the reckoning says."""
     story = read("talk:\n" + HELLO)[0]

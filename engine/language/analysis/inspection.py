@@ -61,11 +61,19 @@ class Inspection:
 
     @cached_property
     def named_well(self) -> bool:
-        """Whether every dialog and service that is called exists."""
+        """Whether every dialog and service that is called exists, and the menu too."""
         utility, names = self.utility, set(self.callable)
         states = [state for dialog in utility.dialogs.values() for state in dialog.states]
         called = {name for state in states for name in calls(state)} | set(utility.doors())
-        return called - set(RESCUES) <= names
+        return called - set(RESCUES) <= names and self.menu_there
+
+    @property
+    def menu_there(self) -> bool:
+        """Whether there is the state that ``menu`` means; if not, that is reported."""
+        dialog, state = self.utility.menu
+        return dialog in self.utility.dialogs and (
+            self.utility.dialogs[dialog].state(state) is not None
+        )
 
     @cached_property
     def shapes(self) -> Shapes:

@@ -66,6 +66,7 @@ class Knowledge:
         kinds = [state.ask for state in dialog.states if state.ask]
         return (
             not inspection.damaged(dialog.file)
+            and not inspection.ways(dialog).lost
             and not inspection.breaks_contract(dialog)
             and inspection.services_known
             and all(doc is not None for doc in work)

@@ -4,6 +4,7 @@ Two tiers: the bot's own file and the shared one; a text is looked up in the one
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,18 @@ if TYPE_CHECKING:
 FORMS = PLURAL[1:]
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What of one bot the shared locales have to know.
+
+    ``said`` are the paths of all texts that it may say, those of the shared dialogs that it has
+    replaced included; ``lacking`` those that it needs and that stand nowhere, by language.
+    """
+
+    said: frozenset[str]
+    lacking: Mapping[str, frozenset[str]]
+
+
 class Locales:
     """What one bot may say, and what of it is there."""
 
@@ -29,6 +42,7 @@ class Locales:
         self.inspection, self.utility = inspection, inspection.utility
         self._missing: dict[str, dict[str, Saying]] = {}
         self._stale: dict[str, list[Stale]] = {}
+        self._outline: Outline | None = None
 
     @cached_property
     def sayings(self) -> tuple[Saying, ...]:
@@ -54,6 +68,18 @@ class Locales:
         """The paths of the texts of the shared dialogs that the bot has replaced."""
         every = map(self._of, self.utility.replaced.values())
         return _paths(saying for sayings in every for saying in sayings)
+
+    @property
+    def outline(self) -> Outline:
+        """What of this bot the shared locales have to know; what is known before may be set."""
+        if self._outline is None:
+            lacking = {code: frozenset(self.missing(code)) for code in self.inspection.languages}
+            self._outline = Outline(self.expected | self.replaced, lacking)
+        return self._outline
+
+    @outline.setter
+    def outline(self, known: Outline) -> None:
+        self._outline = known
 
     def renamed(self, dialog: DialogDoc) -> frozenset[str]:
         """Give the names that a dialog's states had, as places and texts still show."""
@@ -147,7 +173,10 @@ class Locales:
             return (section == "answers" and unknown) or (
                 section in SECTIONS and inspection.damaged(self.utility.bot.file)
             )
-        if name in inspection.ways(dialog).slips:
+        gone = {*inspection.ways(dialog).nowhere}
+        if not inspection.menu_there:
+            gone |= {self.utility.menu[1]}
+        if name in gone:
             return True
         return inspection.damaged(self.utility.bot.file) or not inspection.knowledge.complete(
             dialog

@@ -7,7 +7,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -20,6 +20,10 @@ _MARK = re.compile(r"\{\{|\{%|\{#")
 _PAIR = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _BLOCK = re.compile(r"\{%-?\s*(if|for|endif|endfor)\b")
+_REMEMBERED = 4_000
+"""Sources that stay parsed: more than the texts of one bot."""
+_VALUE = 15
+"""Characters that a placeholder is likely to come to."""
 _TAG = re.compile(r"unknown tag '(.+?)'")
 _FILTERS: dict[str, Callable[..., Any]] = filters({})
 
@@ -47,39 +51,47 @@ class Fault:
 
 
 class Parsed:
-    """What was parsed so far, by source."""
-
-    def __init__(self) -> None:
-        self._sandbox = Sandbox(_FILTERS, printed)
-        self._texts: dict[str, Template | Fault | None] = {}
-        self._expressions: dict[str, Template | Fault] = {}
+    """Texts and expressions as parsed; the last few thousand are remembered, whoever asks."""
 
     def text(self, source: str) -> Template | Fault | None:
         """Parse a text; None when it holds no placeholders at all."""
-        if source not in self._texts:
-            marked = _MARK.search(source) is not None
-            self._texts[source] = self._try(self._sandbox.text_ast, source) if marked else None
-        return self._texts[source]
+        return _text(source)
 
     def expression(self, source: str) -> Template | Fault:
         """Parse a condition or an expression."""
-        if source not in self._expressions:
-            self._expressions[source] = self._try(self._sandbox.expression_ast, source)
-        return self._expressions[source]
+        return _expression(source)
 
     def names(self) -> tuple[list[str], list[str]]:
         """Name the filters and the tests that may be used."""
-        return sorted(_FILTERS), sorted(self._sandbox.tests)
+        return sorted(_FILTERS), sorted(_sandbox().tests)
 
-    def _try(self, parse: Callable[[str], nodes.Node], source: str) -> Template | Fault:
-        try:
-            tree = parse(source)
-        except Refused as error:
-            return Fault(error.what, error.word, error.lineno)
-        except TemplateSyntaxError as error:
-            return _fault(source, error)
-        misused = next(_misused(tree), None)
-        return misused or Template(tree, uses_of(tree))
+
+@cache
+def _sandbox() -> Sandbox:
+    return Sandbox(_FILTERS, printed)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _text(source: str) -> Template | Fault | None:
+    return _try(_sandbox().text_ast, source) if _PAIR.search(source) else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _expression(source: str) -> Template | Fault:
+    return _try(_sandbox().expression_ast, source)
+
+
+def _try(parse: Callable[[str], nodes.Node], source: str) -> Template | Fault:
+    try:
+        tree = parse(source)
+        if stray := _stray(source):
+            return stray
+    except Refused as error:
+        return Fault(error.what, error.word, error.lineno)
+    except TemplateSyntaxError as error:
+        return _fault(source, error)
+    misused = next(_misused(tree), None)
+    return misused or Template(tree, uses_of(tree))
 
 
 def plain_length(source: str, template: Template | Fault | None) -> int:
@@ -87,6 +99,26 @@ def plain_length(source: str, template: Template | Fault | None) -> int:
     if not isinstance(template, Template):
         return len(source)
     return sum(len(data) for data in _always(template.tree))
+
+
+def likely_length(node: nodes.Node, items: int = 10) -> int:
+    """Estimate the characters of a text at its longest: every loop with many items."""
+    if isinstance(node, nodes.TemplateData):
+        return len(node.data)
+    if isinstance(node, nodes.Output):
+        return sum(
+            len(each.data) if isinstance(each, nodes.TemplateData) else _VALUE
+            for each in node.nodes
+        )
+    if isinstance(node, nodes.If):
+        after = [likely_length(each, items) for each in node.elif_]
+        last = sum(likely_length(each, items) for each in node.else_)
+        return max([sum(likely_length(each, items) for each in node.body), *after, last])
+    if isinstance(node, nodes.For):
+        listed = node.iter.node if isinstance(node.iter, nodes.Filter) else node.iter
+        items = len(listed.items) if isinstance(listed, nodes.List) else items
+        return items * sum(likely_length(each, max(items // 3, 1)) for each in node.body)
+    return sum(likely_length(each, items) for each in node.iter_child_nodes())
 
 
 def _always(node: nodes.Node) -> Iterator[str]:
@@ -109,6 +141,19 @@ def _fault(source: str, error: TemplateSyntaxError) -> Fault:
         before = _MARK.findall(source, start, unpaired)
         return Fault("unclosed", source[unpaired : unpaired + 2], line, len(before))
     return Fault("syntax", "", error.lineno)
+
+
+def _stray(source: str) -> Fault | None:
+    """Find a mark that closes what was never opened; inside quotes it is a text like any other."""
+    opened = ""
+    for mark in _PAIR.finditer(source):
+        if mark[0] in _CLOSING:
+            opened = opened or _CLOSING[mark[0]]
+        elif mark[0] == opened:
+            opened = ""
+        elif not opened:
+            return Fault("unopened", mark[0], source.count("\n", 0, mark.start()) + 1)
+    return None
 
 
 def _unpaired(source: str) -> int | None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from engine.language.analysis.locales import Locales
 
 WORDS = "words."
+_NOTICES = "notices"
+"""Of use to whoever takes to sending notices; until then nobody is to miss or delete them."""
 ENGINE_WORDS = (
     *(f"month_{number}" for number in range(1, 13)),
     *(f"weekday_{number}" for number in range(1, 8)),
@@ -71,7 +73,17 @@ class Common:
     @cached_property
     def expected(self) -> frozenset[str]:
         """The paths of all texts that any bot may say."""
-        return frozenset().union(*(each.expected | each.replaced for each in self._every))
+        return frozenset().union(*(each.outline.said for each in self._every))
+
+    @cached_property
+    def bearing(self) -> str:
+        """All that what is found in one bot may owe to the others, written down."""
+        if not self.complete or not self._every:
+            return ""
+        texts = self._every[0].utility.common
+        said = [sorted(doc.texts.keys() & self.expected) for doc in texts.values()]
+        stale = [(e.path, e.meant, e.needed, e.near) for code in texts for e in self.stale(code)]
+        return repr((said, stale))
 
     def stale(self, language: str) -> list[Stale]:
         """Find what is stale in the shared locale of a language."""
@@ -85,14 +97,14 @@ class Common:
         texts = common.get(language)
         if texts is None or speaking[0].inspection.damaged(texts.file):
             return []
-        missing = {path for each in speaking for path in each.missing(language)}
+        missing = {path for each in speaking for path in each.outline.lacking[language]}
         others = [other for code, other in common.items() if code != language]
         expected = self.expected | self._ready(texts, missing)
         tier = Tier(texts, others, expected, missing, ())
         return [
             found
             for found in stale(tier)
-            if not any(each.doubtful(found.path) for each in self._every)
+            if found.path != _NOTICES and not any(each.doubtful(found.path) for each in self._every)
         ]
 
     def _ready(self, texts: TextsDoc, missing: Collection[str]) -> frozenset[str]:
@@ -118,20 +130,21 @@ def stale(tier: Tier) -> Iterator[Stale]:
         return
     known, needed = frozenset(_prefixes(expected)), frozenset(_prefixes(_needed(tier, expected)))
     lacking = needed | frozenset(_prefixes(_lacking(tier, expected)))
+    below, below_known = _by_parent(lacking), _by_parent(known)
     found: dict[str, list[TextDoc]] = {}
     for path in unsaid:
         found.setdefault(_highest(path, known), []).append(tier.texts.texts[path])
     siblings = Counter(path.rpartition(".")[0] for path in found)
     for path, docs in found.items():
         parent, _, word = path.rpartition(".")
-        open_ = [each for each in _below(parent, lacking) if each not in tier.texts.heads]
+        open_ = [each for each in below.get(parent, ()) if each not in tier.texts.heads]
         wanted = [each for each in open_ if each in needed]
         meant = _nearest(word, open_)
         if path.startswith(WORDS) and meant is None:
             continue
         if meant is None and len(wanted) == siblings[parent] == 1:
             meant = wanted[0]  # one text too many beside one too few: renamed
-        near = meant or _nearest(word, _below(parent, known))
+        near = meant or _nearest(word, below_known.get(parent, ()))
         key = tier.texts.heads.get(path) or docs[0].key
         name = near.rpartition(".")[2] if near else None
         yield Stale(path, key, tuple(docs), meant, meant in needed, name)
@@ -177,9 +190,12 @@ def _prefixes(paths: Iterable[str]) -> Iterator[str]:
             yield ".".join(steps[:length])
 
 
-def _below(parent: str, paths: frozenset[str]) -> list[str]:
-    """Give the paths directly under a path."""
-    return sorted(path for path in paths if path.rpartition(".")[0] == parent)
+def _by_parent(paths: frozenset[str]) -> dict[str, list[str]]:
+    """Give the paths directly under each path."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(paths):
+        found.setdefault(path.rpartition(".")[0], []).append(path)
+    return found
 
 
 def _nearest(word: str, paths: Iterable[str]) -> str | None:

@@ -43,6 +43,19 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A value that a text shows as it is, or gives to a filter first.
+
+    ``path`` is that of ``Use``; ``written`` are the steps that stand there, without a loop's own.
+    """
+
+    path: Path
+    written: Path
+    line: int
+    filter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Around:
     """What surrounds a node: loop variables, conditions, and whether anything depends on it."""
 
@@ -52,7 +65,7 @@ class _Around:
 
     def asked(self, *tests: nodes.Node) -> "_Around":
         """Go under conditions."""
-        paths = {use.path for test in tests for use in _walk(test, self)}
+        paths = {path for test in tests for path in _paths(test, self)}
         return _Around(self.loops, self.tested | paths, self.mild)
 
     def mildly(self) -> "_Around":
@@ -63,6 +76,11 @@ class _Around:
 def uses_of(tree: nodes.Node) -> tuple[Use, ...]:
     """List the names a template or expression uses."""
     return tuple(_walk(tree, _Around({})))
+
+
+def printed_in(tree: nodes.Node) -> Iterator[Printed]:
+    """List the values that a text shows, and those that it gives to filters."""
+    yield from _printed(tree, _Around({}))
 
 
 def path_of(expression: nodes.Node) -> Path | None:
@@ -124,6 +142,19 @@ def _walk(node: nodes.Node, around: _Around) -> Iterator[Use]:
                 yield from _walk(child, around)
 
 
+def _paths(node: nodes.Node, around: _Around) -> Iterator[Path]:
+    """Give the paths in a condition, whatever they depend on there."""
+    if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
+        found = _path(node, around)
+        if found is not None:
+            yield from (found[0],) if found[0] else ()
+            return
+    if isinstance(node, nodes.Filter) and node.name == "map" and (item := _mapped(node, around)):
+        yield item
+    for child in node.iter_child_nodes():
+        yield from _paths(child, around)
+
+
 def _chain(node: nodes.Expr, around: _Around) -> Iterator[Use]:
     found = _path(node, around)
     if found is None:
@@ -154,14 +185,61 @@ def _if(node: nodes.If, around: _Around) -> Iterator[Use]:
 
 def _for(node: nodes.For, around: _Around) -> Iterator[Use]:
     yield from _walk(node.iter, around.mildly())
-    loops: dict[str, Path | None] = {**around.loops, LOOP_NAME: (LOOP_NAME,)}
-    if isinstance(node.target, nodes.Name):
-        loops[node.target.name] = _items(node.iter, around)
-    within = _Around(loops, around.tested, around.mild)
+    within = _looped(node, around)
     if node.test is not None:
         yield from _walk(node.test, within.mildly())
     for child in (*node.body, *node.else_):
         yield from _walk(child, within)
+
+
+def _looped(node: nodes.For, around: _Around) -> _Around:
+    """Go into a loop."""
+    loops: dict[str, Path | None] = {**around.loops, LOOP_NAME: (LOOP_NAME,)}
+    if isinstance(node.target, nodes.Name):
+        loops[node.target.name] = _items(node.iter, around)
+    return _Around(loops, around.tested, around.mild)
+
+
+def _printed(node: nodes.Node, around: _Around) -> Iterator[Printed]:
+    match node:
+        case nodes.For():
+            within = _looped(node, around)
+            for child in (*node.body, *node.else_):
+                yield from _printed(child, within)
+            return
+        case nodes.Output():
+            for child in node.nodes:
+                yield from _shown(child, around)
+        case nodes.Filter(node=nodes.Node() as inner) if node.name != "_bounded":
+            yield from _value(inner, around, node.name)
+    for child in node.iter_child_nodes():
+        yield from _printed(child, around)
+
+
+def _shown(node: nodes.Node, around: _Around) -> Iterator[Printed]:
+    """Give what is shown of an expression: of a choice, either side."""
+    match node:
+        case nodes.CondExpr(expr1=yes, expr2=no):
+            for branch in (yes, no):
+                yield from _shown(branch, around) if branch is not None else ()
+        case nodes.Name() | nodes.Getattr() | nodes.Getitem():
+            yield from _value(node, around, None)
+
+
+def _value(node: nodes.Node, around: _Around, name: str | None) -> Iterator[Printed]:
+    found = _path(node, around)
+    if not found or not found[0] or found[0][0] == LOOP_NAME:
+        return
+    path, inherited = found
+    yield Printed(path, _written(node, path[inherited:]), node.lineno or 1, name)
+
+
+def _written(node: nodes.Node, steps: Path) -> Path:
+    """Give the steps as they stand there, from the loop's own name if it is one."""
+    while isinstance(node, nodes.Getattr | nodes.Getitem):
+        node = node.node
+    head = (node.name,) if isinstance(node, nodes.Name) and steps[:1] != (node.name,) else ()
+    return (*head, *steps)
 
 
 def _path(node: nodes.Node, around: _Around) -> tuple[Path, int] | None:

@@ -66,7 +66,7 @@ class Ways:
     def sound(self) -> bool:
         """Whether every place and every call in the dialog is what it says."""
         inspection, dialog = self._inspection, self.dialog
-        if inspection.damaged(dialog.file) or not dialog.states or self._guessed:
+        if inspection.damaged(dialog.file) or not dialog.states or self.nowhere:
             return False
         called = [inspection.called(state.do.text) for state in dialog.states if state.do]
         return all(doc is not None and not inspection.damaged_call(doc) for doc in called)
@@ -95,9 +95,10 @@ class Ways:
         starts = [start for start in starts if start in self.edges]
         return frozenset(self.from_(starts)) - {ENTRY}
 
-    def from_(self, starts: Iterable[str]) -> Iterator[str]:
-        """Give the starts and the states that can be reached from them."""
-        waiting, seen = list(starts), set(starts)
+    def from_(self, starts: Iterable[str], past: Collection[str] = ()) -> Iterator[str]:
+        """Give the starts and the states that can be reached from them, none by way of ``past``."""
+        waiting = [start for start in starts if start not in past]
+        seen = {*waiting, *past}
         while waiting:
             source = waiting.pop()
             yield source
@@ -145,17 +146,28 @@ class Ways:
         if rest:
             meant = nearest(verb, ("end", "do"))
             return f"{meant} {rest}" if meant else None
-        swapped = (name for name in names if sorted(name) == sorted(written))
-        return next(swapped, None) or nearest(written, (*names, *_WORDS))
+        swapped = self._by_letters.get("".join(sorted(written)))
+        return swapped or nearest(written, (*names, *_WORDS))
+
+    @cached_property
+    def _by_letters(self) -> Mapping[str, str]:
+        """The first state of each set of letters."""
+        names = [doc.name.text for doc in reversed(self.dialog.states)]
+        return {"".join(sorted(name)): name for name in names}
 
     @cached_property
     def slips(self) -> Mapping[str, str]:
         """The names of states as they are misspelt in places, and what was meant by each."""
-        meant = {written: self.meant(written) for written in self._guessed}
+        meant = {written: self.meant(written) for written in self.nowhere}
         return {word: place.state for word, place in meant.items() if isinstance(place, Goto)}
 
     @cached_property
-    def _guessed(self) -> frozenset[str]:
+    def lost(self) -> bool:
+        """Whether a place leads to what is not there, nor anything like it: a state may be gone."""
+        return any(isinstance(self.meant(written), Lost) for written in self.nowhere if written)
+
+    @cached_property
+    def nowhere(self) -> frozenset[str]:
         """What is written for a place and is none."""
         states = self.dialog.states
         ways = [branch.way for state in states for branch in (*state.buttons, *state.then)]

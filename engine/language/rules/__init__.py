@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from engine.language.analysis.inspection import Inspection, Survey
 from engine.language.finding import Finding
 from engine.language.rules import (
+    alphabets,
     circles,
     commands,
     early,
@@ -23,12 +24,15 @@ from engine.language.rules import (
     outcomes,
     overrides,
     plurals,
+    printing,
     reach,
     references,
     settings,
+    sizes,
     stale_texts,
     syntax,
     translations,
+    unused,
 )
 
 Rule = Callable[[Inspection], Iterator[Finding]]
@@ -68,16 +72,22 @@ RULES: tuple[Rule, ...] = (
     settings.fact_in_words,
     settings.unknown_moment,
     settings.mixed_moments,
+    settings.unknown_type,
+    settings.unknown_private,
+    stale_texts.stale_text,
+    syntax.unreadable,
+    lengths.lost_placeholder,
+    alphabets.mixed_alphabets,
+    printing.unsayable,
+    sizes.too_much,
+    unused.unused,
+    translations.older_translation,
 )
 """Rules about one bot; what they find in shared files they find for several bots alike."""
 
 TREE_RULES: tuple[TreeRule, ...] = (
     files.unread_file,
     overrides.shadowed,
-    settings.unknown_type,
-    settings.unknown_private,
-    stale_texts.stale_text,
-    syntax.unreadable,
-    lengths.lost_placeholder,
+    stale_texts.stale_shared_text,
 )
-"""Rules that look at every file once."""
+"""Rules about what all bots have in common."""

@@ -96,10 +96,10 @@ def unusable_line(inspection: Inspection) -> Iterator[Finding]:
             yield from _unasked(inspection, name.text, line, place)
     for rule in bot.answers:
         if rule.by == "line":
-            yield from _answer(inspection, rule)
+            yield from wrong_answer(inspection, rule)
 
 
-def _answer(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
+def wrong_answer(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Check a line that is an answer; its fields may be of any kind but a line's."""
     lines = {each.name.text for each in inspection.utility.bot.answers if each.by == "line"}
     kinds = [kind for kind in inspection.kinds if kind not in lines]
@@ -183,7 +183,7 @@ def _misplaced(inspection: Inspection, branch: Branch, case: str) -> Finding:
 def _unasked(inspection: Inspection, name: str, line: Scalar, place: Place) -> Iterator[Finding]:
     """Find fields that are no question of the dialog which the command plays."""
     dialog = inspection.utility.dialogs.get(place.dialog) if isinstance(place, Do) else None
-    if isinstance(place, Do) and dialog is None:
+    if isinstance(place, Do) and (dialog is None or _hidden(inspection, dialog)):
         return
     asked = sorted(_questions(inspection, dialog)) if dialog else []
     for piece in pieces(line.text):
@@ -194,20 +194,30 @@ def _unasked(inspection: Inspection, name: str, line: Scalar, place: Place) -> I
                           undirected=None if dialog else piece.name)  # fmt: skip
 
 
+def _hidden(inspection: Inspection, dialog: DialogDoc) -> bool:
+    """Say whether a mistake may hide questions of a dialog or of those that it plays."""
+    return any(not inspection.ways(each).sound for each in _played(inspection, dialog))
+
+
 def _questions(inspection: Inspection, dialog: DialogDoc) -> set[str]:
     """Name the questions of a dialog and of those that it plays."""
-    waiting, seen, names = [dialog], set[str](), set[str]()
+    names = set[str]()
+    for each in _played(inspection, dialog):
+        names |= {state.name.text for state in each.states if state.waits}
+        names |= inspection.locales.renamed(each)
+    return names
+
+
+def _played(inspection: Inspection, dialog: DialogDoc) -> Iterator[DialogDoc]:
+    """Give a dialog and those that it plays."""
+    waiting, seen = [dialog], set[str]()
     while waiting:
         each = waiting.pop()
         if each.name in seen:
             continue
         seen.add(each.name)
-        for state in each.states:
-            if state.waits:
-                names.add(state.name.text)
-        names |= inspection.locales.renamed(each)
+        yield each
         for state in each.states:
             called = inspection.called(state.do.text) if state.do else None
             if isinstance(called, DialogDoc):
                 waiting.append(called)
-    return names

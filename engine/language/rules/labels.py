@@ -1,6 +1,6 @@
 """T07, T08, T11: labels of buttons, which people read on a phone and also type."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.core.folding import loosest
@@ -10,7 +10,7 @@ from engine.language.analysis.inspection import Inspection
 from engine.language.analysis.parsed import plain_length
 from engine.language.analysis.ways import Lost
 from engine.language.compile import BUILT_IN_COMMANDS, command_words
-from engine.language.documents import DialogDoc, StateDoc, TextDoc
+from engine.language.documents import DialogDoc, NoticeDoc, StateDoc, TextDoc
 from engine.language.finding import Finding
 from engine.language.findings import error, warning
 from engine.language.nodes import Scalar
@@ -46,7 +46,7 @@ def long_label(inspection: Inspection) -> Iterator[Finding]:
 
 
 def equal_labels(inspection: Inspection) -> Iterator[Finding]:
-    """T08: two buttons of one state have the same label or synonym, so typing it means either.
+    """T08: two buttons of one state or notice have one label or synonym: typed, it means either.
 
     Bad::
 
@@ -62,15 +62,11 @@ def equal_labels(inspection: Inspection) -> Iterator[Finding]:
     """
     for dialog in inspection.checked:
         for state in dialog.states:
-            told: set[frozenset[str]] = set()
-            for first, label in _twins(inspection, dialog, state):
-                pair = frozenset((first.button, label.button))
-                if pair not in told:
-                    told.add(pair)
-                    case = None if first.language == label.language else "languages"
-                    yield error("T08", label.text.at, label=label.text.text, first=first.button,
-                                word=label.button, state=state.name.text, case=case,
-                                language=first.language)  # fmt: skip
+            labels = _labels(inspection, dialog, state)
+            yield from _equal(labels, state.name.text, None)
+    for notice in inspection.utility.bot.notices:
+        labels = _of_notice(inspection, notice)
+        yield from _equal(labels, notice.name.text, "notice")
 
 
 def label_is_command(inspection: Inspection) -> Iterator[Finding]:
@@ -87,7 +83,7 @@ def label_is_command(inspection: Inspection) -> Iterator[Finding]:
     for dialog in inspection.checked:
         for state in dialog.states:
             told: set[str] = set()
-            twins = [label for _, label in _twins(inspection, dialog, state)]
+            twins = [label for _, label in _twins(_labels(inspection, dialog, state))]
             for label in _labels(inspection, dialog, state):
                 name = words.get(loosest(label.text.text))
                 if name is None or label.place is None or label.button in told:
@@ -116,12 +112,23 @@ def _long(inspection: Inspection, doc: TextDoc) -> Iterator[Finding]:
                   short=f"{text[:_SHOWN]}…{text[-_SHOWN:]}")  # fmt: skip
 
 
-def _twins(
-    inspection: Inspection, dialog: DialogDoc, state: StateDoc
-) -> Iterator[tuple[_Label, _Label]]:
+def _equal(labels: Iterable[_Label], owner: str, case: str | None) -> Iterator[Finding]:
+    """Report each pair of buttons once."""
+    told: set[frozenset[str]] = set()
+    for first, label in _twins(labels):
+        pair = frozenset((first.button, label.button))
+        if pair not in told:
+            told.add(pair)
+            between = case if first.language == label.language else "languages"
+            yield error("T08", label.text.at, label=label.text.text, first=first.button,
+                        word=label.button, state=owner, case=between,
+                        language=first.language)  # fmt: skip
+
+
+def _twins(labels: Iterable[_Label]) -> Iterator[tuple[_Label, _Label]]:
     """Give the labels of one button that an earlier button has as well."""
     seen: dict[str, _Label] = {}
-    for label in _labels(inspection, dialog, state):
+    for label in labels:
         first = seen.setdefault(loosest(label.text.text) or label.text.text, label)
         if first.button != label.button:
             yield first, label
@@ -137,6 +144,20 @@ def _labels(inspection: Inspection, dialog: DialogDoc, state: StateDoc) -> Itera
         every.append((name, place, f"{path}.buttons.{name}"))
     if isinstance(state.choose, tuple):
         every += [(name.text, None, f"{path}.choose.{name.text}") for name in state.choose]
+    yield from _written(inspection, every)
+
+
+def _of_notice(inspection: Inspection, notice: NoticeDoc) -> Iterator[_Label]:
+    """Give the labels of the buttons under a notice, language by language."""
+    path = f"notices.{notice.name.text}.buttons"
+    names = [(button.name.text, button.way.place) for button in notice.buttons]
+    yield from _written(inspection, [(name, place, f"{path}.{name}") for name, place in names])
+
+
+def _written(
+    inspection: Inspection, every: Iterable[tuple[str, Place | None, str]]
+) -> Iterator[_Label]:
+    """Give the labels of buttons, each with its name, its place and the path of its texts."""
     for language in inspection.languages:
         for button, place, where in every:
             doc = inspection.utility.text(language, where)

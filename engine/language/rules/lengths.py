@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 
-from engine.language.analysis.inspection import Inspection, Survey
-from engine.language.analysis.parsed import Fault, Template, plain_length
+from engine.language.analysis.inspection import Inspection
+from engine.language.analysis.parsed import Fault, Template, likely_length, plain_length
 from engine.language.documents import TextDoc, TextsDoc
 from engine.language.finding import Finding
 from engine.language.findings import error, warning
 from engine.language.rules.names import unknown_in
+from engine.language.rules.printing import unsayable_in
 
 LIMITS = {"telegram": 4096, "viber": 7000}
 """Characters of one message, by channel."""
 
 
 def long_message(inspection: Inspection) -> Iterator[Finding]:
-    """T09: a message is longer than a channel of the bot can send.
+    """T09: a message is longer than a channel of the bot can send, or would be with long lists.
 
     Bad: a ``help`` text of 4,312 characters for a bot in Telegram.
     Good: two states, which arrive as two messages.
@@ -30,53 +31,62 @@ def long_message(inspection: Inspection) -> Iterator[Finding]:
                     yield from _long(inspection, doc, channel)
 
 
-def lost_placeholder(survey: Survey) -> Iterator[Finding]:
-    """T10: a placeholder of the first language is missing from a translation.
+def lost_placeholder(inspection: Inspection) -> Iterator[Finding]:
+    """T10: a placeholder of the first language is missing from a translation, or of this from it.
 
     Bad: ``Приймаємо до {{ bot.last_day }} числа.`` and ``Принимаем каждый месяц.``
     Good: ``Принимаем до {{ bot.last_day }} числа.``
     """
-    for inspection in survey.inspections:
-        utility = inspection.utility
-        if not inspection.languages:
-            continue
-        first, *others = inspection.languages
-        for tier in (utility.texts, utility.common):
-            for other in others:
-                if first in tier and other in tier:
-                    yield from _lost(survey, inspection, tier[first], tier[other])
+    utility = inspection.utility
+    if not inspection.languages:
+        return
+    first, *others = inspection.languages
+    for tier in (utility.texts, utility.common):
+        for other in others:
+            if first in tier and other in tier:
+                yield from _lost(inspection, tier[first], tier[other])
 
 
 def _long(inspection: Inspection, doc: TextDoc, channel: str) -> Iterator[Finding]:
+    limit = LIMITS[channel]
     for variant in doc.variants:
         template = inspection.parsed.text(variant.text)
-        length = 0 if isinstance(template, Fault) else plain_length(variant.text, template)
-        if length > LIMITS[channel]:
-            yield error("T09", doc.key.at, length=length, limit=LIMITS[channel], channel=channel,
+        if isinstance(template, Fault):
+            continue
+        length = plain_length(variant.text, template)
+        if length > limit:
+            yield error("T09", doc.key.at, length=length, limit=limit, channel=channel,
                         path=doc.path)  # fmt: skip
+        elif template is not None and (likely := likely_length(template.tree)) > limit:
+            yield warning("T09", doc.key.at, length=likely, limit=limit, channel=channel,
+                          path=doc.path, case="likely")  # fmt: skip
 
 
-def _lost(
-    survey: Survey, inspection: Inspection, first: TextsDoc, other: TextsDoc
-) -> Iterator[Finding]:
+def _lost(inspection: Inspection, first: TextsDoc, other: TextsDoc) -> Iterator[Finding]:
     for path, doc in first.texts.items():
         translated = other.texts.get(path)
         if translated is None or path.startswith(("commands.", "words.")):
             continue
-        said, kept = _printed(survey, doc), _printed(survey, translated)
+        said, kept = _printed(inspection, doc), _printed(inspection, translated)
         if said is None or kept is None:
             continue
         lost = [name for name in said if name not in kept]
-        if lost and not _misspelt(inspection, doc) and not _misspelt(inspection, translated):
+        added = [name for name in kept if name not in said]
+        if not (lost or added) or _misspelt(inspection, doc) or _misspelt(inspection, translated):
+            continue
+        if lost:
             yield warning("T10", translated.key.at, word=lost[0], others=lost[1:], path=path,
                           language=other.language, first=first.language)  # fmt: skip
+        else:
+            yield warning("T10", translated.key.at, word=added[0], others=added[1:], path=path,
+                          language=other.language, first=first.language, case="added")  # fmt: skip
 
 
-def _printed(survey: Survey, doc: TextDoc) -> list[str] | None:
+def _printed(inspection: Inspection, doc: TextDoc) -> list[str] | None:
     """List what the placeholders of a text show; None if one of them cannot be read."""
     names: dict[str, None] = {}
     for variant in doc.variants:
-        template = survey.parsed.text(variant.text)
+        template = inspection.parsed.text(variant.text)
         if isinstance(template, Fault):
             return None
         if isinstance(template, Template):
@@ -86,9 +96,11 @@ def _printed(survey: Survey, doc: TextDoc) -> list[str] | None:
 
 
 def _misspelt(inspection: Inspection, doc: TextDoc) -> bool:
-    """Say whether a text uses a name that nobody knows, which is reported instead.
+    """Say whether a text uses a name that nobody knows, or shows what it cannot, which is reported.
 
     Of a text that this bot never says nothing is known.
     """
     saying = inspection.locales.by_path.get(doc.path)
-    return saying is None or unknown_in(inspection, saying, doc)
+    if saying is None or unknown_in(inspection, saying, doc):
+        return True
+    return unsayable_in(inspection, saying, doc)

@@ -76,7 +76,9 @@ def _missing_words(inspection: Inspection, language: str) -> Iterator[Finding]:
         missing = [word for word in _WORDS.get(name, ()) if word not in there]
         if missing:
             yield _word(inspection, language, missing[0], at, "filter", name)
-    codes = [code for code in inspection.utility.bot.languages if code.text not in there]
+    spoken = inspection.utility.common  # of a language that there is not, that is reported
+    codes = [code for code in inspection.utility.bot.languages if code.text in spoken]
+    codes = [code for code in codes if code.text not in there]
     if codes and _names_languages(inspection, language):
         yield _word(inspection, language, codes[0].text, codes[0].at, "language", None)
 

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from jinja2 import nodes
 
+from engine.core.places import End
 from engine.language.analysis.inspection import Inspection
 from engine.language.analysis.parsed import Template
+from engine.language.analysis.ways import ENTRY
 from engine.language.documents import DialogDoc, StateDoc
 from engine.language.finding import Finding
 from engine.language.findings import error, unknown, warning
@@ -73,7 +75,8 @@ def impossible(inspection: Inspection) -> Iterator[Finding]:
             if not contract.known:
                 continue
             for branch in state.then:
-                if branch.name.text not in contract.possible:
+                name = branch.name.text
+                if name not in contract.possible and not _cut_off(inspection, state, name):
                     yield _impossible(state, branch.name, sorted(contract.possible))
 
 
@@ -135,6 +138,17 @@ def _works(inspection: Inspection) -> Iterator[tuple[DialogDoc, StateDoc, Scalar
             called = state.check if state.waits else state.do
             if called is not None and not inspection.ambiguous(called.text):
                 yield dialog, state, called
+
+
+def _cut_off(inspection: Inspection, asking: StateDoc, outcome: str) -> bool:
+    """Say whether a dialog would end so if nobody had lost the way there, which is reported."""
+    called = inspection.called(asking.do.text) if asking.do else None
+    if not isinstance(called, DialogDoc):
+        return False
+    ways = inspection.ways(called)
+    lost = ways.edges.keys() - {ENTRY, *ways.reachable}
+    targets = {edge.target for state in lost for edge in ways.edges[state]}
+    return ways.certain and End(outcome) in targets
 
 
 def _impossible(state: StateDoc, name: Scalar, possible: list[str]) -> Finding:

@@ -1,6 +1,6 @@
 """T06: a text in plural forms has all the forms that the language needs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from engine.language.analysis.inspection import Inspection
 from engine.language.analysis.locales import FORMS
@@ -44,7 +44,7 @@ def _check(inspection: Inspection, saying: Saying, language: str) -> Iterator[Fi
     utility, parent = inspection.utility, saying.path.removesuffix(".text")
     there = {form: doc for form in FORMS if (doc := utility.text(language, f"{parent}.{form}"))}
     count = utility.text(language, f"{parent}.count")
-    if not there or (count is None and utility.text(language, saying.path) is not None):
+    if not there or (count is None and _plain(inspection, saying, language, there.values())):
         return
     first = next(iter(there.values()))
     if count is None and inspection.locales.misnamed(language, f"{parent}.count"):
@@ -60,6 +60,15 @@ def _check(inspection: Inspection, saying: Saying, language: str) -> Iterator[Fi
     missing = [f for f in needed if f not in there and not misnamed(language, f"{parent}.{f}")]
     if missing:
         yield _missing(inspection, saying, count, missing[0], list(there), case=None)
+
+
+def _plain(inspection: Inspection, saying: Saying, language: str, forms: Iterable[TextDoc]) -> bool:
+    """Say whether the text stands there as it is, and no form in a file that goes before it."""
+    text, own = inspection.utility.text(language, saying.path), inspection.utility.texts[language]
+    nearer = text is not None and text.path in own.texts
+    return text is not None and (
+        nearer or not any(own.texts.get(form.path) is form for form in forms)
+    )
 
 
 def _missing(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.core.places import Back, Do, End, Menu
+from engine.core.places import Back, Do, End, Goto, Menu
 from engine.language.analysis.inspection import Inspection
 from engine.language.analysis.ways import Edge, Lost, Ways
 from engine.language.documents import DialogDoc, StateDoc
@@ -34,7 +34,7 @@ def unreachable(inspection: Inspection) -> Iterator[Finding]:
         ways = inspection.ways(dialog)
         if not ways.certain:
             continue
-        accounted = set(ways.reachable)
+        accounted = set(ways.reachable) | set(ways.from_(_never_taken(inspection, ways)))
         for state in dialog.states:
             if state.name.text not in accounted:
                 accounted |= set(ways.from_([state.name.text]))
@@ -116,6 +116,16 @@ def runs_into(inspection: Inspection) -> Iterator[Finding]:
                 )
 
 
+def _never_taken(inspection: Inspection, ways: Ways) -> Iterator[str]:
+    """Give the states to which only outcomes lead that never come: that is reported instead."""
+    for state in ways.dialog.states:
+        contract = inspection.endings.contract(ways.dialog, state)
+        for branch in state.then:
+            target = ways.target(branch.way)
+            if branch.name.text not in contract.possible and isinstance(target, Goto):
+                yield target.state
+
+
 def _unreachable(dialog: DialogDoc, state: StateDoc) -> Finding:
     index = dialog.states.index(state)
     above = dialog.states[index - 1] if index else None
@@ -175,11 +185,15 @@ def _only_says(state: StateDoc) -> bool:
 
 
 def _other_branch(ways: Ways, state: str, below: str) -> Edge | None:
-    """Find a state whose one outcome leads to ``state`` and whose other, named, leads below."""
+    """Find a state whose one outcome leads to ``state``, and whose other, named, leads below.
+
+    To ``state`` it may lead by way of others, but not past the one below.
+    """
     for edges in ways.edges.values():
-        into = {edge.trigger for edge in edges if edge.state == state}
         for edge in edges:
-            named = edge.at is not None and not edge.skipped
-            if edge.state == below and named and into - {edge.trigger}:
+            if edge.state != below or edge.at is None or edge.skipped:
+                continue
+            others = [o.state for o in edges if o.trigger != edge.trigger and o.state]
+            if state in set(ways.from_(others, past=(below, edge.source))):
                 return edge
     return None

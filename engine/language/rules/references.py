@@ -9,8 +9,8 @@ from engine.language.analysis.inspection import Inspection
 from engine.language.documents import DialogDoc, StateDoc, Way
 from engine.language.finding import Finding
 from engine.language.findings import error, unknown
+from engine.language.forms import RESERVED
 from engine.language.nodes import Scalar
-from engine.language.reader import RESERVED
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from engine.core.moments import OfCalendar, OfEvent, When, read_moment
-from engine.language.analysis.inspection import Inspection, Survey
+from engine.language.analysis.inspection import Inspection
 from engine.language.analysis.shapes import PLAIN
 from engine.language.compile import fact
 from engine.language.finding import Finding
@@ -31,8 +31,8 @@ def unknown_setting(inspection: Inspection) -> Iterator[Finding]:
         if language.text not in spoken:
             yield unknown("C04", language.text, language.at, spoken, case="language")
     for channel in bot.channels:
-        if channel.text not in CHANNELS and channel.text not in _installed():
-            names = dict.fromkeys([*CHANNELS, *_installed()])
+        if channel.text not in CHANNELS and channel.text not in installed_channels():
+            names = dict.fromkeys([*CHANNELS, *installed_channels()])
             yield unknown("C04", channel.text, channel.at, names, case="channel")
 
 
@@ -85,30 +85,28 @@ def mixed_moments(inspection: Inspection) -> Iterator[Finding]:
                             notice=notice.name.text)  # fmt: skip
 
 
-def unknown_type(survey: Survey) -> Iterator[Finding]:
+def unknown_type(inspection: Inspection) -> Iterator[Finding]:
     """S11: ``types:`` describe a field by a type that there is not.
 
     Bad: ``meters: [metter]``. Good: ``meters: [meter]``.
     """
-    for inspection in survey.inspections:
-        types = inspection.utility.types
-        for node in types.values():
-            for scalar in _named(node):
-                if scalar.text not in types and scalar.text not in PLAIN:
-                    yield unknown("S11", scalar.text, scalar.at, [*PLAIN, *types])
+    types = inspection.utility.types
+    for node in types.values():
+        for scalar in _named(node):
+            if scalar.text not in types and scalar.text not in PLAIN:
+                yield unknown("S11", scalar.text, scalar.at, [*PLAIN, *types])
 
 
-def unknown_private(survey: Survey) -> Iterator[Finding]:
+def unknown_private(inspection: Inspection) -> Iterator[Finding]:
     """S11: ``private`` names what the service neither takes nor gives, so nothing is masked.
 
     Bad: ``takes: [contact], private: [contakt]``. Good: ``takes: [contact], private: [contact]``.
     """
-    for inspection in survey.inspections:
-        for service in inspection.utility.services.values():
-            names = [name.text for name in (*service.takes, *service.gives)]
-            for name in service.private:
-                if name.text not in names:
-                    yield unknown("S11", name.text, name.at, names)
+    for service in inspection.utility.services.values():
+        names = [name.text for name in (*service.takes, *service.gives)]
+        for name in service.private:
+            if name.text not in names:
+                yield unknown("S11", name.text, name.at, names)
 
 
 def _named(node: object) -> Iterator[Scalar]:
@@ -123,7 +121,7 @@ def _named(node: object) -> Iterator[Scalar]:
                 yield from _named(entry.value)
 
 
-def _installed() -> list[str]:
+def installed_channels() -> list[str]:
     """Name the channels of all installed packages."""
     from importlib.metadata import entry_points  # slow to import, and hardly ever asked
 

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 from engine.core.position import Position
 from engine.language.analysis.inspection import Inspection, Survey
+from engine.language.analysis.sources import Sources
 from engine.language.analysis.stale import WORDS, Stale
 from engine.language.finding import Finding, Fix
 from engine.language.findings import error, warning
 
 
-def stale_text(survey: Survey) -> Iterator[Finding]:
+def stale_text(inspection: Inspection) -> Iterator[Finding]:
     """T03: a text that belongs to no state, button or outcome.
 
     A warning; an error when a text that is needed is missing and was probably meant. What is
@@ -25,13 +26,21 @@ def stale_text(survey: Survey) -> Iterator[Finding]:
         prove_owner:
           address: Ваша адреса?
     """
-    for each in survey.inspections:
-        yield from _told(survey, [each], each.locales.stale, each.languages)
-    yield from _told(survey, survey.inspections, survey.common.stale, survey.languages)
+    locales, sources = inspection.locales, inspection.sources
+    yield from _told(sources, [inspection], locales.stale, inspection.languages)
+
+
+def stale_shared_text(survey: Survey) -> Iterator[Finding]:
+    """T03: a text of the shared locale that no bot ever says.
+
+    Bad: ``choose_acount`` in ``locales/uk/shared.yaml``. Good: ``choose_account``.
+    """
+    inspections, languages = survey.inspections, survey.languages
+    yield from _told(survey.sources, inspections, survey.common.stale, languages)
 
 
 def _told(
-    survey: Survey,
+    sources: Sources,
     inspections: Sequence[Inspection],
     stale: Callable[[str], list[Stale]],
     languages: Sequence[str],
@@ -49,7 +58,7 @@ def _told(
             if asked is not None and 1 < len(others) == len(languages):
                 yield _renamed(each, asked)
             else:
-                yield _stale(survey, each, others[1:])
+                yield _stale(sources, each, others[1:])
 
 
 def _asked_for(
@@ -78,10 +87,10 @@ def _renamed(each: Stale, at: Position) -> Finding:
                  cause=f"renamed {meant}")  # fmt: skip
 
 
-def _stale(survey: Survey, each: Stale, also: list[str]) -> Finding:
+def _stale(sources: Sources, each: Stale, also: list[str]) -> Finding:
     word = each.path.rpartition(".")[2]
     if each.meant is None:
-        fix = None if each.near else _removal(survey, each)
+        fix = None if each.near else _removal(sources, each)
         return warning("T03", each.key.at, fix, path=each.path, word=word, suggestion=each.near,
                        also=also)  # fmt: skip
     meant = each.meant.rpartition(".")[2]
@@ -96,9 +105,9 @@ def _pair(each: Stale) -> str | None:
     return " ".join(sorted((each.path, str(each.meant)))) if each.path.startswith(WORDS) else None
 
 
-def _removal(survey: Survey, each: Stale) -> Fix | None:
+def _removal(sources: Sources, each: Stale) -> Fix | None:
     """Take out the lines from the name to the end of what stands under it."""
-    at, lines = each.key.at, survey.sources.lines(each.key.at.file)
+    at, lines = each.key.at, sources.lines(each.key.at.file)
     last = max(variant.at.end_line for doc in each.docs for variant in doc.variants)
     if lines[at.line - 1][: at.column - 1].strip():
         return None

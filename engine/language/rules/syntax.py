@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.core.position import Position
-from engine.language.analysis.inspection import Survey
+from engine.language.analysis.inspection import Inspection
 from engine.language.analysis.parsed import Fault, Parsed
 from engine.language.analysis.sources import Sources
 from engine.language.documents import BotDoc, DialogDoc, TextsDoc
@@ -15,7 +15,7 @@ _SECTIONS = ("commands.", "words.")
 """Texts that are no templates."""
 
 
-def unreadable(survey: Survey) -> Iterator[Finding]:
+def unreadable(inspection: Inspection) -> Iterator[Finding]:
     """T05: a placeholder lacks its pair, or a template holds what is not on the list.
 
     Texts may use names, fields, ``{% if %}``, ``{% for %}`` and the filters; no calls, no ``set``.
@@ -28,19 +28,18 @@ def unreadable(survey: Survey) -> Iterator[Finding]:
 
         address: Ваша адреса {{ account.address }}?
     """
-    for texts in _locales(survey):
+    for texts in _locales(inspection):
         for path, doc in texts.texts.items():
             if not path.startswith(_SECTIONS):
                 expression = path.endswith(".count") and len(doc.variants) == 1
                 counts = expression and f"{path.removesuffix('count')}one" in texts.texts
                 for variant in doc.variants:
-                    yield from _text(survey, variant, counts)
-    for dialog in _dialogs(survey):
+                    yield from _text(inspection, variant, counts)
+    for dialog in _dialogs(inspection):
         for scalar in expressions(dialog):
-            yield from _expression(survey, scalar)
-    for inspection in survey.inspections:
-        for scalar in guards(inspection.utility.bot):
-            yield from _expression(survey, scalar)
+            yield from _expression(inspection, scalar)
+    for scalar in guards(inspection.utility.bot):
+        yield from _expression(inspection, scalar)
 
 
 def expressions(dialog: DialogDoc) -> Iterator[Scalar]:
@@ -62,39 +61,34 @@ def guards(bot: BotDoc) -> Iterator[Scalar]:
         yield from (guard for guard in (notice.guard, notice.unless) if guard is not None)
 
 
-def _locales(survey: Survey) -> Iterator[TextsDoc]:
-    found: dict[str, TextsDoc] = {}
-    for inspection in survey.inspections:
-        for tier in (inspection.utility.texts, inspection.utility.common):
-            found |= {texts.file: texts for texts in tier.values()}
-    yield from found.values()
+def _locales(inspection: Inspection) -> Iterator[TextsDoc]:
+    for tier in (inspection.utility.texts, inspection.utility.common):
+        yield from tier.values()
 
 
-def _dialogs(survey: Survey) -> Iterator[DialogDoc]:
-    found = {dialog.file: dialog for dialog in survey.tree.shared.values()}
-    for inspection in survey.inspections:
-        found |= {dialog.file: dialog for dialog in inspection.utility.dialogs.values()}
-    yield from found.values()
+def _dialogs(inspection: Inspection) -> Iterator[DialogDoc]:
+    yield from inspection.utility.replaced.values()
+    yield from inspection.utility.dialogs.values()
 
 
-def _text(survey: Survey, scalar: Scalar, counts: bool) -> Iterator[Finding]:
+def _text(inspection: Inspection, scalar: Scalar, counts: bool) -> Iterator[Finding]:
     if counts:
-        yield from _expression(survey, scalar)
+        yield from _expression(inspection, scalar)
         return
-    parsed = survey.parsed.text(scalar.text)
+    parsed = inspection.parsed.text(scalar.text)
     if isinstance(parsed, Fault):
-        yield _finding(survey, scalar, parsed, "text")
+        yield _finding(inspection, scalar, parsed, "text")
 
 
-def _expression(survey: Survey, scalar: Scalar) -> Iterator[Finding]:
-    parsed = survey.parsed.expression(scalar.text)
+def _expression(inspection: Inspection, scalar: Scalar) -> Iterator[Finding]:
+    parsed = inspection.parsed.expression(scalar.text)
     if isinstance(parsed, Fault):
-        yield _finding(survey, scalar, parsed, "expression")
+        yield _finding(inspection, scalar, parsed, "expression")
 
 
-def _finding(survey: Survey, scalar: Scalar, fault: Fault, where: str) -> Finding:
-    at = _place(survey.sources, scalar, fault)
-    filters, tests = Parsed.names(survey.parsed)
+def _finding(inspection: Inspection, scalar: Scalar, fault: Fault, where: str) -> Finding:
+    at = _place(inspection.sources, scalar, fault)
+    filters, tests = Parsed.names(inspection.parsed)
     if fault.what in ("filter", "test"):
         names = filters if fault.what == "filter" else tests
         return unknown("T05", fault.word, at, names, case=fault.what, where=where)

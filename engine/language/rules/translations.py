@@ -1,12 +1,15 @@
-"""T02, T13: what one language of a bot has, the others have too."""
+"""T02, T12, T13: what one language of a bot has, the others have too."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import permutations
 
 from engine.language.analysis.inspection import Inspection
 from engine.language.analysis.sayings import PLURAL
 from engine.language.documents import TextDoc, TextsDoc
 from engine.language.finding import Finding
 from engine.language.findings import error, warning
+from engine.language.seen import digest
 
 
 def missing_translation(inspection: Inspection) -> Iterator[Finding]:
@@ -40,11 +43,8 @@ def common_instead(inspection: Inspection) -> Iterator[Finding]:
     Good: the bot's own text in both.
     """
     utility = inspection.utility
-    if not inspection.languages:
-        return
-    first, *others = inspection.languages
-    own = utility.texts.get(first)
-    for other in others:
+    for first, other in permutations(inspection.languages, 2):
+        own = utility.texts.get(first)
         if own is None or not inspection.locales.readable(other):
             continue
         theirs, common = utility.texts[other].texts, utility.common[other].texts
@@ -52,11 +52,37 @@ def common_instead(inspection: Inspection) -> Iterator[Finding]:
             continue
         paths = {path for path in own.texts if not path.startswith("commands.")}
         instead = {path for path in paths if path not in theirs and path in common}
-        for head, doc in _topmost(own, instead, paths):
+        for head, doc, _ in _topmost(own, instead):
             if not inspection.locales.misnamed(other, doc.path):
                 said = _short(common[doc.path].variants[0].text)
                 yield warning("T13", own.heads[head].at, path=head, language=other, said=said,
                               file=utility.texts[other].file, first=first)  # fmt: skip
+
+
+def older_translation(inspection: Inspection) -> Iterator[Finding]:
+    """T12: an original has changed since its translation was accepted, and the translation not.
+
+    Only where ``locales/<language>/<name>.lock`` says what was accepted (``check --accept``).
+
+    Bad: ``menu: Чим допомогти? Показники приймаємо до 28-го.`` and still ``menu: Чем помочь?``.
+    Good: the translation brought up to date, or accepted as it is.
+    """
+    utility = inspection.utility
+    if not inspection.languages:
+        return
+    first, *others = inspection.languages
+    for tier in (utility.texts, utility.common):
+        for other in others:
+            if first not in tier or other not in tier:
+                continue
+            for path, seen in tier[other].seen.items():
+                original, translation = tier[first].texts.get(path), tier[other].texts.get(path)
+                if original is None or translation is None:
+                    continue
+                if digest(original) != seen.original and digest(translation) == seen.translation:
+                    yield warning("T12", translation.key.at, path=path, language=other, first=first,
+                                  now=_short(original.variants[0].text),
+                                  name=path.removesuffix(".text"))  # fmt: skip
 
 
 def _no_file(inspection: Inspection, language: str, other: str) -> bool:
@@ -83,12 +109,11 @@ def _untranslated(inspection: Inspection, texts: TextsDoc, other: str) -> Iterat
             lost.add(path)
     first = inspection.languages[0]
     told = set(locales.missing(first)) if other == first else set()
-    for head, doc in _topmost(texts, lost, set(texts.texts)):
+    for head, doc, alone in _topmost(texts, lost):
         if doc.path in told or inspection.locales.misnamed(other, doc.path):
             continue
         if not locales.is_said(texts, doc.path):
             continue
-        alone = _all_under(head, set(texts.texts)) == {doc.path}
         at = texts.heads[head].at
         file = texts.file.replace(f"/{texts.language}/", f"/{other}/")
         yield error("T02", at, path=head, language=other, first=texts.language, file=file,
@@ -96,25 +121,30 @@ def _untranslated(inspection: Inspection, texts: TextsDoc, other: str) -> Iterat
                     case="text" if alone else "block")  # fmt: skip
 
 
-def _topmost(texts: TextsDoc, chosen: set[str], every: set[str]) -> Iterator[tuple[str, TextDoc]]:
+def _topmost(texts: TextsDoc, chosen: set[str]) -> Iterator[tuple[str, TextDoc, bool]]:
     """Give the highest names under which everything is among the chosen, each with its first text.
 
-    Never higher than a state, or what stands directly in a section.
+    Never higher than a state, or what stands directly in a section. Told with each is whether that
+    text is all that stands there.
     """
+    every, among = Counter(_heads(texts.texts)), Counter(_heads(chosen))
     told: set[str] = set()
     for path in texts.texts:
         if path not in chosen:
             continue
-        steps = path.split(".")
-        heads = [".".join(steps[:length]) for length in range(2, len(steps) + 1)]
-        head = next((h for h in heads if h in texts.heads and _all_under(h, every) <= chosen), path)
+        known = (head for head in _heads([path]) if head in texts.heads)
+        head = next((head for head in known if every[head] == among[head]), path)
         if head not in told:
             told.add(head)
-            yield head, texts.texts[path]
+            yield head, texts.texts[path], every[head] == 1
 
 
-def _all_under(head: str, paths: set[str]) -> set[str]:
-    return {path for path in paths if path == head or path.startswith(head + ".")}
+def _heads(paths: Iterable[str]) -> Iterator[str]:
+    """Give everything from the second name of each path on under which it stands, and itself."""
+    for path in paths:
+        steps = path.split(".")
+        for length in range(2, len(steps) + 1):
+            yield ".".join(steps[:length])
 
 
 def _short(text: str) -> str:

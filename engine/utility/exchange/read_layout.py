@@ -6,6 +6,20 @@ What the keys mean is told in ``layout``.
 from collections.abc import Iterable, Mapping
 
 from engine.language.finding import Finding
+from engine.language.forms import (
+    FLAG,
+    PLAIN,
+    SILENT,
+    Block,
+    Either,
+    Form,
+    Free,
+    Listed,
+    Series,
+    Text,
+    Word,
+    any_case,
+)
 from engine.language.load import load
 from engine.language.nodes import Entry, Items, Map, Node, Scalar
 from engine.language.reader import Reader
@@ -25,14 +39,39 @@ from engine.utility.exchange.layout import (
     TableLayout,
 )
 
-_TABLE_KEYS = ("encoding", "separator", "header", "dates", "columns")
-_ACCOUNTS_KEYS, _WORKS_KEYS = (*_TABLE_KEYS, "registers"), (*_TABLE_KEYS, "times")
-_ACCOUNT_COLUMNS = (*ACCOUNT_COLUMNS, *NAMED_COLUMNS)
-_WORK_COLUMNS = (*WORK_COLUMNS, *PLACE_COLUMNS)
 ENCODINGS = ("utf-8", "cp1251", "cp1125", "cp866", "koi8-u")
 MOST_COLUMNS = 1000
-_DATES = ("YYYY-MM-DD", "dd.mm.yyyy")
-_TIMES = ("offset", "kyiv")
+ENCODING = Word(ENCODINGS, any_case=True)
+_SEPARATORS = (*SEPARATORS[1:], "tab")
+_DATES = Word(("YYYY-MM-DD", "dd.mm.yyyy"), any_case=True)
+_TIMES = Word(("offset", "kyiv"), any_case=True)
+COLUMN = Block(
+    "source", {"is": PLAIN, "column": PLAIN, "words": Free(PLAIN)}, some_of=(("is", "column"),)
+)
+SOURCE = Either((PLAIN, COLUMN))
+ACCOUNT = Block(
+    "columns", dict.fromkeys((*ACCOUNT_COLUMNS, *NAMED_COLUMNS), SOURCE), needed=("account",)
+)
+WORK = Block(
+    "columns", dict.fromkeys((*WORK_COLUMNS, *PLACE_COLUMNS), SOURCE), needed=("work", "starts")
+)
+REGISTER = Block(
+    "columns", {"when": Free(Listed(SILENT)), **dict.fromkeys(REGISTER_COLUMNS, SOURCE)}
+)
+TABLE: Mapping[str, Form] = {
+    "encoding": ENCODING,
+    "separator": Text(any_case("|".join(_SEPARATORS)) + r"|\t", "separator", _SEPARATORS),
+    "header": FLAG,
+    "dates": _DATES,
+}
+ACCOUNTS = Block(
+    "accounts",
+    {**TABLE, "columns": ACCOUNT, "registers": Series(REGISTER)},
+    needs={"registers": ("columns",)},
+)
+WORKS = Block("works", {**TABLE, "columns": WORK, "times": _TIMES})
+READINGS = Block("readings", {"encoding": ENCODING})
+EXCHANGE = Block("exchange", {"accounts": ACCOUNTS, "works": WORKS, "readings": READINGS})
 
 
 def load_layout(source: bytes, file: str) -> tuple[ExchangeLayout, tuple[Finding, ...]]:
@@ -45,34 +84,28 @@ def load_layout(source: bytes, file: str) -> tuple[ExchangeLayout, tuple[Finding
 
 def read_layout(root: Node | None, reader: Reader) -> ExchangeLayout:
     """Read the tree of the file; what is wrong is reported to the reader and left out."""
-    keys = reader.keys(root, ("accounts", "works", "readings"))
-    readings = reader.keys(_value(keys, "readings"), ("encoding",))
+    keys = reader.keys(root, EXCHANGE)
+    readings = reader.keys(_value(keys, "readings"), READINGS)
     return ExchangeLayout(
-        _table(keys.get("accounts"), _ACCOUNTS_KEYS, _ACCOUNT_COLUMNS, ("account",), reader),
-        _table(keys.get("works"), _WORKS_KEYS, _WORK_COLUMNS, ("work", "starts"), reader),
-        _one_of(readings.get("encoding"), ENCODINGS, reader) or ExchangeLayout().readings_encoding,
+        _table(keys.get("accounts"), ACCOUNTS, ACCOUNT, reader),
+        _table(keys.get("works"), WORKS, WORK, reader),
+        _one_of(readings.get("encoding"), ENCODING, reader) or ExchangeLayout().readings_encoding,
     )
 
 
-def _table(
-    entry: Entry | None,
-    allowed: tuple[str, ...],
-    ours: tuple[str, ...],
-    needed: tuple[str, ...],
-    reader: Reader,
-) -> TableLayout:
-    keys = reader.keys(entry.value if entry else None, allowed)
+def _table(entry: Entry | None, form: Block, ours: Block, reader: Reader) -> TableLayout:
+    keys = reader.keys(entry.value if entry else None, form)
     header = reader.flag(keys.get("header")) is not False
     columns = keys.get("columns")
     if columns is None and "registers" in keys:
         reader.error("S09", keys["registers"].key.at, word="columns")
     sources = _sources(columns.value, ours, header, reader) if columns else None
     if columns and sources is not None:
-        for name in needed:
+        for name in ours.needed:
             if name not in sources:
                 reader.error("S09", columns.key.at, word=name)
     return TableLayout(
-        _one_of(keys.get("encoding"), ENCODINGS, reader) or OURS.encoding,
+        _one_of(keys.get("encoding"), ENCODING, reader) or OURS.encoding,
         _separator(keys.get("separator"), reader),
         header,
         _one_of(keys.get("dates"), _DATES, reader) == "dd.mm.yyyy",
@@ -82,9 +115,7 @@ def _table(
     )
 
 
-def _sources(
-    node: Node, ours: tuple[str, ...], header: bool, reader: Reader
-) -> Mapping[str, Source]:
+def _sources(node: Node, ours: Block, header: bool, reader: Reader) -> Mapping[str, Source]:
     sources = {}
     for name, entry in reader.keys(node, ours).items():
         source = _source(entry, header, reader)
@@ -98,7 +129,7 @@ def _source(entry: Entry, header: bool, reader: Reader) -> Source | None:
     if not isinstance(entry.value, Map):
         written = reader.scalar(entry)
         return _column(written, {}, header, reader) if written else None
-    keys = reader.keys(entry.value, ("is", "column", "words"))
+    keys = reader.keys(entry.value, COLUMN)
     if "is" in keys:
         constant = reader.scalar(keys["is"])
         return Constant(constant.text) if constant else None
@@ -120,7 +151,7 @@ def _column(
 
 
 def _registers(entry: Entry | None, header: bool, reader: Reader) -> tuple[RegisterLayout, ...]:
-    if entry is None:
+    if entry is None or (isinstance(entry.value, Scalar) and entry.value.empty):
         return ()
     if not isinstance(entry.value, Items):
         reader.error("S05", entry.key.at, expected="list", word=entry.key.text)
@@ -129,7 +160,7 @@ def _registers(entry: Entry | None, header: bool, reader: Reader) -> tuple[Regis
 
 
 def _register(node: Node, header: bool, reader: Reader) -> RegisterLayout:
-    keys = reader.keys(node, ("when", *REGISTER_COLUMNS))
+    keys = reader.keys(node, REGISTER)
     when: dict[str, frozenset[str]] = {}
     for condition in reader.entries(_value(keys, "when")):
         column = _column(condition.key, {}, header, reader)
@@ -148,7 +179,7 @@ def _separator(entry: Entry | None, reader: Reader) -> str | None:
     """Read ``;`` or ``,`` or ``tab``; a TAB itself between quotes, too."""
     if entry and isinstance(entry.value, Scalar) and entry.value.text == "\t":
         return "\t"
-    written = _one_of(entry, (*SEPARATORS[1:], "tab"), reader)
+    written = _one_of(entry, _SEPARATORS, reader)
     return {"": None, "tab": "\t"}.get(written, written)
 
 

@@ -31,7 +31,15 @@ def test_a_template_that_cannot_be_read_is_explained(source: str, fault: Fault) 
 
 def test_a_text_without_placeholders_is_no_template() -> None:
     """Braces alone are text."""
-    assert Parsed().text("{ a } % }}") is None
+    assert Parsed().text("{ a } %") is None
+
+
+@pytest.mark.parametrize("source", ["{ a }}", "{% if a %}так{% endif %} %}"])
+def test_a_mark_that_closes_nothing_is_a_mistake(source: str) -> None:
+    """What is left of a placeholder whose beginning was lost."""
+    found = Parsed().text(source)
+    assert isinstance(found, Fault)
+    assert (found.what, found.word) == ("unopened", source[-2:])
 
 
 def test_a_source_is_parsed_once() -> None:

@@ -15,7 +15,8 @@ def labelled(label: str) -> dict[str, str | list[tuple[str, str]]]:
 )
 def test_labels_are_compared_as_people_type_them(label: str, check: Check) -> None:
     """Case, spaces, emoji and look-alikes make no difference, nor does it to be a synonym."""
-    assert found(check(labelled(label))) == ["T08 meters"]
+    findings = [each for each in check(labelled(label)) if each.code != "T14"]
+    assert found(findings) == ["T08 meters"]
 
 
 def test_the_synonyms_of_one_button_may_be_alike(check: Check) -> None:

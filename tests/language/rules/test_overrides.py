@@ -32,7 +32,7 @@ def test_what_callers_rely_on_is_not_reported_too(check: Check) -> None:
 def test_a_bot_may_add_services(check: Check) -> None:
     """A service of the bot's own stands beside those of everybody."""
     files: Files = {"flows/city/services.yaml": "services:\n  archive: {takes: [account]}\n"}
-    assert check(files) == []
+    assert found(check(files)) == ["L17 archive"]  # known, and so far not called
 
 
 @pytest.mark.parametrize("fact", BOT_KNOWS)

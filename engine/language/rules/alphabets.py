@@ -1,0 +1,74 @@
+"""T14: letters of the other alphabet in the words that people read."""
+
+import re
+from collections.abc import Iterator
+
+from engine.language.analysis.inspection import Inspection
+from engine.language.finding import Finding, Fix
+from engine.language.findings import warning
+from engine.language.nodes import Scalar, template_position
+
+_LATIN, _CYRILLIC = "aceiopxyABCEHIKMOPTXY", "асеіорхуАВСЕНІКМОРТХУ"
+"""Letters that look alike, place by place."""
+_TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
+_TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
+_UNREAD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\S*(?:[/@]|\w\.\w)\S*", re.DOTALL)
+"""What is no word of a text: placeholders, addresses."""
+_WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC_LETTER = re.compile("[а-яґєії]", re.IGNORECASE)
+_LATIN_LETTER = re.compile("[a-z]", re.IGNORECASE)
+_ALONE = "iyoc"
+"""Latin letters that stand for words of one letter: «дім i сад»."""
+
+
+def mixed_alphabets(inspection: Inspection) -> Iterator[Finding]:
+    """T14: a word of a text has a letter of the other alphabet that looks the same.
+
+    People see no difference; the search, and programs that read texts aloud, do.
+
+    Bad: «Пoказник», whose second letter is Latin. Good: «Показник».
+    """
+    utility = inspection.utility
+    for tier in (utility.texts, utility.common):
+        for texts in tier.values():
+            for path, doc in texts.texts.items():
+                if not path.startswith("commands."):
+                    for variant in doc.variants:
+                        yield from _mixed(inspection, variant)
+
+
+def _mixed(inspection: Inspection, variant: Scalar) -> Iterator[Finding]:
+    text = _UNREAD.sub(lambda found: " ".join("\n" * found[0].count("\n")) or " ", variant.text)
+    if text.isascii():
+        return
+    words = list(_WORD.finditer(text))
+    for place, found in enumerate(words):
+        around = [
+            each[0] for each in (*words[max(place - 1, 0) : place], *words[place + 1 : place + 2])
+        ]
+        right = _right(found[0], around)
+        if right is None:
+            continue
+        line = text.count("\n", 0, found.start()) + 1
+        lines = inspection.sources.lines(variant.at.file)
+        at = template_position(variant, lines, line, found[0])
+        exact = at.end_column - at.column == len(found[0])
+        letters = [letter for letter, other in zip(found[0], right, strict=True) if letter != other]
+        number = found[0].index(letters[0]) + 1
+        yield warning("T14", at, Fix(at, right, safe=True) if exact else None, word=found[0],
+                      suggestion=right, letter=letters[0], place=number,
+                      case="cyrillic" if letters[0] in _CYRILLIC else None)  # fmt: skip
+
+
+def _right(word: str, around: list[str]) -> str | None:
+    """Give a word in one alphabet; None where it is, or is not one word in two alphabets."""
+    cyrillic, latin = len(_CYRILLIC_LETTER.findall(word)), len(_LATIN_LETTER.findall(word))
+    if not cyrillic:
+        alone = word in _ALONE and len(around) == 2
+        between = alone and all(_CYRILLIC_LETTER.search(each) for each in around)
+        return word.translate(_TO_CYRILLIC) if between else None
+    if not latin:
+        return None
+    right = word.translate(_TO_CYRILLIC if cyrillic >= latin else _TO_LATIN)
+    other = _LATIN_LETTER if cyrillic >= latin else _CYRILLIC_LETTER
+    return None if other.search(right) else right

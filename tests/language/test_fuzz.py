@@ -1,0 +1,43 @@
+"""No file can make ``check`` fail, hang or fill the memory.
+
+The files are ``adversaries.files``; each batch is checked in a process of its own with a bound on
+its memory, and every file is measured (``adversaries.fuzz``).
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BATCH = 300
+MEMORY = 500
+"""MB that a process may have had."""
+
+
+def checked(first: int, last: int) -> dict[str, Any]:
+    """Check the files of these numbers."""
+    command = [sys.executable, "-m", "tests.language.adversaries.fuzz", str(first), str(last)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_hostile_files_neither_break_nor_stop_the_check() -> None:
+    """Whatever is in them, in two seconds each and within 500 MB there is an answer."""
+    found = checked(0, BATCH)
+    assert found["wrong"] == []
+    assert found["memory"] < MEMORY
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("first", range(BATCH, BATCH + 20_000, 500))
+def test_twenty_thousand_other_hostile_files_do_not_either(first: int) -> None:
+    """And so it is with 20,000 others."""
+    found = checked(first, first + 500)
+    assert found["wrong"] == []
+    assert found["memory"] < MEMORY
