@@ -84,6 +84,8 @@ def _too_early(
     if word and opened is not None and not apostrophe and not listed:
         needs_quotes(sheet, row, opened, after, "Y11", sign=sign)
         return after
+    if listed and opened is not None and "," in text[start:close]:
+        return _lost(sheet, row, opened, after)
     quoted = in_quotes(text[start : after if end is None else end])
     fix = None
     if opened is not None and (end is not None or not listed):
@@ -94,6 +96,16 @@ def _too_early(
         sheet.hide(row, start if opened is None else opened, after)
     else:
         _hide_inside(sheet, row, start, end, sign)
+    return after
+
+
+def _lost(sheet: Sheet, row: int, opened: int, after: int) -> int:
+    """Report quotes that are closed by those of a later item; where they ended nobody knows.
+
+    To take all that for one text would swallow the items between, and nobody would notice.
+    """
+    sheet.error("Y05", sheet.at(row, opened, opened + 1), None, quoted=None, case="lost")
+    sheet.hide(row, opened, after)
     return after
 
 

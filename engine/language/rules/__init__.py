@@ -78,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     syntax.unreadable,
     lengths.lost_placeholder,
     alphabets.mixed_alphabets,
+    alphabets.only_dots,
     printing.unsayable,
     sizes.too_much,
     unused.unused,

@@ -1,11 +1,11 @@
-"""T14: letters of the other alphabet in the words that people read."""
+"""Texts that hold no word for anybody: letters of the other alphabet (T14), dots (T01)."""
 
 import re
 from collections.abc import Iterator
 
 from engine.language.analysis.inspection import Inspection
 from engine.language.finding import Finding, Fix
-from engine.language.findings import warning
+from engine.language.findings import error, warning
 from engine.language.nodes import Scalar, template_position
 
 _LATIN, _CYRILLIC = "aceiopxyABCEHIKMOPTXY", "асеіорхуАВСЕНІКМОРТХУ"
@@ -35,6 +35,20 @@ def mixed_alphabets(inspection: Inspection) -> Iterator[Finding]:
                 if not path.startswith("commands."):
                     for variant in doc.variants:
                         yield from _mixed(inspection, variant)
+
+
+def only_dots(inspection: Inspection) -> Iterator[Finding]:
+    """T01: a text that is nothing but dots, as a message shows where words are to be written.
+
+    Bad: ``remembered: …``. Good: ``remembered: Рахунок запам’ятали.``
+    """
+    utility = inspection.utility
+    for tier in (utility.texts, utility.common):
+        for texts in tier.values():
+            for path, doc in texts.texts.items():
+                for variant in doc.variants:
+                    if variant.text.strip() in ("…", "..."):
+                        yield error("T01", variant.at, path=path, case="dots", cause=None)
 
 
 def _mixed(inspection: Inspection, variant: Scalar) -> Iterator[Finding]:
