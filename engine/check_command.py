@@ -2,19 +2,26 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from engine.inspection import Inspected, inspect, shown
-from engine.language.report import describe
+from engine.language.report import describe, headline, lost_signs, visible
 from engine.language.tree import bots, root_here
 from engine.usage import words, wrong
 
+if TYPE_CHECKING:
+    from engine.mending import Change
+
 ONE = ("explain", "accept", "rename", "fix", "watch")
 """What is done instead of a plain check; one of them at a time."""
+_FIRST = 3
+"""Mistakes that a correction would bring, of which one is told: enough to see why not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +39,14 @@ class Shown:
 
 def explain(code: str, language: str) -> str:
     """Give the page of a code; raises ``click.UsageError`` with the nearest codes."""
-    from engine.language.pages import codes, page
+    from engine.language.pages import codes, meant, page
 
-    found = page(code.upper(), language)
+    near = meant(code)
+    found = page(near[0], language) if len(near) == 1 else None
+    if found is None and code[:1] in "XxХх":
+        raise click.UsageError(words("code_of_explore"))
     if found is None:
-        raise wrong("no_code", code, codes())
+        raise wrong("no_code", code, codes(), near=near)
     return found.plain()
 
 
@@ -53,10 +63,25 @@ def fix(paths: tuple[str, ...], how: Shown) -> bool:
 
     _refuse_shipped()
     found = inspect(Path.cwd(), paths)
-    count = mend(found.root, found.findings)
-    said = words("fix_spoils") if count is None else words("fixed", count=count)
-    click.echo(said, err=True)
+    with _writing():
+        mended = mend(found.root, found.findings)
+    for change in mended.changes:
+        click.echo(_told(change), err=True)
+    otherwise = "fix_spoils" if mended.spoils else "fix_held" if mended.held else "fix_nothing"
+    key = "fixed" if mended.count else otherwise
+    brought = [headline(each, how.language) for each in mended.spoils[:_FIRST]]
+    click.echo(words(key, count=mended.count, brought=brought), err=True)
     return check(paths, how)
+
+
+def _told(change: "Change") -> str:
+    """Say which lines a correction has changed, as they were typed and as they are."""
+    place = f"{change.file}:{change.line}"
+    lost = lost_signs("\n".join(change.before), "\n".join(change.after))
+    before = [visible(line, lost) for line in change.before]
+    after = [visible(line) for line in change.after]
+    key = "fix_replaced" if after and before else "fix_removed" if before else "fix_added"
+    return words(key, place=place, before=before, after=after) + "\n"
 
 
 def accept(name: str) -> bool:
@@ -68,7 +93,8 @@ def accept(name: str) -> bool:
 
     _refuse_shipped()
     root = root_here()
-    count = write(root, name)
+    with _writing():
+        count = write(root, name)
     if not count:
         near = get_close_matches(name, names(root), n=3, cutoff=0.5)
         hint = [words("nearest", names=", ".join(near))] if near else []
@@ -88,7 +114,8 @@ def rename(old: str, new: str, paths: tuple[str, ...], language: str) -> bool:
         if bot not in bots(root):
             raise wrong("no_bot", bot, bots(root))
     try:
-        done = change(root, old, new, paths)
+        with _writing():
+            done = change(root, old, new, paths)
     except Refused as refused:
         raise click.UsageError(words(refused.key, **refused.facts)) from refused
     if done.spoilt:
@@ -99,6 +126,17 @@ def rename(old: str, new: str, paths: tuple[str, ...], language: str) -> bool:
         return False
     click.echo(words("renamed", old=old, new=new, places=done.places, files=list(done.files)))
     return True
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Say of files that cannot be written what is in the way; nothing was half written."""
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        refusal = words("cannot_write", where=error.filename or Path.cwd(), why=why)
+        raise click.ClickException(refusal) from error
 
 
 def _refuse_shipped() -> None:

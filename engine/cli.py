@@ -172,7 +172,8 @@ def test(paths: tuple[str, ...], coverage: bool, walk: str | None, seed: int) ->
 @main.command(cls=Localized, help=words("explore"), epilog=words("explore_example"))
 @click.argument("bots", nargs=-1, callback=bots_named, metavar="[BOT]…")
 @click.option("--quick", is_flag=True, help=words("opt_quick"))
-@click.option("--seconds", type=click.FloatRange(1), default=60.0, show_default=True,
+@click.option("--coverage", is_flag=True, help=words("opt_explore_coverage"))
+@click.option("--seconds", type=click.FloatRange(1), default=300.0, show_default=True,
               help=words("opt_seconds"))  # fmt: skip
 @click.option("--situations", type=click.IntRange(1), default=3000, show_default=True,
               help=words("opt_situations"))  # fmt: skip
@@ -180,14 +181,17 @@ def test(paths: tuple[str, ...], coverage: bool, walk: str | None, seed: int) ->
               help=words("opt_depth"))  # fmt: skip
 @click.option("--save", type=click.Path(path_type=Path, file_okay=False), default=None,
               metavar="DIR", help=words("opt_save"))  # fmt: skip
-def explore(bots: tuple[str, ...], quick: bool, save: Path | None, **bounds: Any) -> None:
+def explore(
+    bots: tuple[str, ...], quick: bool, coverage: bool, save: Path | None, **bounds: Any
+) -> None:
     """Walk every way through bots."""
     from engine.explore.command import run_explore
     from engine.explore.nodes import Bounds
     from engine.language.tree import root_here
 
     within, say = Bounds(**bounds), click.echo
-    well = run_explore(root_here(), bots, within, language(), say, quick=quick, folder=save)
+    well = run_explore(root_here(), bots, within, language(), say, quick=quick, folder=save,
+                       coverage=coverage)  # fmt: skip
     sys.exit(0 if well else 1)
 
 

@@ -16,7 +16,7 @@ import click
 from engine.language.finding import Severity
 from engine.language.report import describe
 from engine.language.tree import root_here
-from engine.messages import say
+from engine.messages import Saying, say
 from engine.runtime.store import Store, StoreError
 from engine.usage import words
 from engine.utility.exchange.export_readings import export_readings
@@ -58,12 +58,13 @@ def run_import(
             layout=getattr(layout, kind),
             progress=bar.progress,
         )
-    for line in problems(report.problems, file.name, language):
+    described = f"flows/{bot}/{LAYOUT}"
+    for line in problems(report.problems, file.name, language, described):
         click.echo(line, err=True)
     if report.refused is not None:
         if not any(problem.code == report.refused for problem in report.problems):
-            facts = {"rows": report.rows, "bad": report.bad}
-            click.echo(say(language, "exchange", report.refused, **facts), err=True)
+            facts = {"rows": report.rows, "bad": report.bad, "layout": described}
+            click.echo(Saying("exchange", report.refused, facts).said(language), err=True)
         return False
     key = "import_dry" if options["dry_run"] else "import_done"
     click.echo(say(language, "cli", key, rows=report.taken))
@@ -96,13 +97,16 @@ def run_schedule(
     return report.clean
 
 
-def problems(found: tuple[RowProblem, ...], file: str, language: str) -> Iterator[str]:
-    """Word what is wrong with rows: ``file:line:column``, the column's name, and what to do."""
+def problems(found: tuple[RowProblem, ...], file: str, language: str, layout: str) -> Iterator[str]:
+    """Word what is wrong with rows: ``file:line:column``, the column's name, and what to do.
+
+    ``layout`` is the file that may describe the columns.
+    """
     for problem in found:
         numbers = [n for n in (problem.line, problem.number) if n]
         place = ":".join([file, *map(str, numbers)])
         column = f"{problem.column}: " if problem.column else ""
-        yield f"{place}  {column}{say(language, 'exchange', problem.code, **problem.facts)}"
+        yield f"{place}  {column}{problem.saying(layout).said(language)}"
 
 
 def layout_of(root: Path, bot: str, language: str) -> ExchangeLayout:
@@ -142,7 +146,7 @@ def export(
                 reasons=reasons, encoding=encoding, progress=bar.progress,
             )  # fmt: skip
     except ExportFailed as failure:
-        said = say(language, "exchange", failure.code, **failure.facts)
+        said = Saying("exchange", failure.code, failure.facts).said(language)
         raise click.ClickException(said) from failure
     if out is not None:
         click.echo(words("export_done", count=count), err=True)

@@ -3,9 +3,11 @@
 Not the rules: those are the language's. Part of the command line's layer.
 """
 
+import gc
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +17,14 @@ from engine.core.flow import Flow
 from engine.language.cache import has_passed, note_passed
 from engine.language.compile import compile_flow
 from engine.language.documents import DialogDoc
+from engine.language.files import content_of
 from engine.language.finding import Finding, Severity
+from engine.language.load import decode
 from engine.language.report import as_json, describe, headline
-from engine.language.tree import Tree, bots, languages, read_tree, root_here
+from engine.language.tree import Tree, bots, languages, read_tree, root_here, shipped
 from engine.messages import say
-from engine.usage import wrong
+from engine.reading_ahead import read_ahead
+from engine.usage import words, wrong
 from engine.utility.samples import check_samples
 
 
@@ -57,20 +62,28 @@ def inspect(folder: Path, paths: tuple[str, ...]) -> Inspected:
 
     started = time.perf_counter()
     root = root_here(folder)
+    here = root == folder
+    if not here and (meant := _tree_near(folder)) is not None:
+        raise click.UsageError(words("no_tree_here", meant=meant))
     known = bots(root)
+    if not known:
+        raise click.UsageError(words("no_bots_here"))
     wanted = [path for path in paths if path not in known]
     files = [_within(root, folder, path, known) for path in wanted]
     only = [path for path in paths if path in known] if not files else None
-    tree = read_tree(root, only or None)
-    findings = [
-        *check(tree),
-        *check_stories(root, tree),
-        *check_samples(root, list(tree.utilities)),
-    ]
-    chosen = sorted(_within_any(findings, files, only))
+    if not only:
+        read_ahead(root)
+    with _few_collections():
+        tree = read_tree(root, only or None)
+        findings = [
+            *check(tree),
+            *check_stories(root, tree),
+            *check_samples(root, tree.utilities.values()),
+        ]
+    chosen = sorted(_within_any(findings, files, only, known))
     return Inspected(
         root=root,
-        name=", ".join(paths) or "flows, locales",
+        name=", ".join(paths) or ("flows, locales" if here else words("shipped_bots")),
         findings=chosen,
         sources=_sources(root, chosen),
         dialogs=len(_dialogs(tree)),
@@ -78,6 +91,20 @@ def inspect(folder: Path, paths: tuple[str, ...]) -> Inspected:
         texts=_texts(tree),
         seconds=time.perf_counter() - started,
     )
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for circles of dead objects seldom: what is read lives to the end of the check.
+
+    Looking as often as Python does takes a third of the time of a check whose files are cached.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def shown(found: Inspected, form: str, language: str, *, short: bool = False) -> str:
@@ -111,8 +138,8 @@ def shown(found: Inspected, form: str, language: str, *, short: bool = False) ->
         seconds=f"{found.seconds:.1f}".replace(".", "," if language == "uk" else "."),
     )
     refused = [say(language, "cli", "check_refused")] if found.broken else []
-    code = found.findings[0].code if found.findings else None
-    pages = [say(language, "cli", "check_explain", code=code)] if code else []
+    first = min(found.findings, key=lambda each: each.severity is Severity.WARNING, default=None)
+    pages = [say(language, "cli", "check_explain", code=first.code)] if first else []
     between = "\n" if short else "\n\n"
     listed = [between.join(parts)] if parts else []
     return "\n\n".join([*listed, "\n".join([summary, *refused, *pages])])
@@ -158,28 +185,45 @@ def _within(root: Path, folder: Path, path: str, known: list[str]) -> str:
 
 
 def _within_any(
-    findings: Iterable[Finding], files: list[str], only: list[str] | None
+    findings: Iterable[Finding], files: list[str], only: list[str] | None, known: list[str]
 ) -> Iterable[Finding]:
     for finding in findings:
         file = finding.at.file
         named = any(file == path or file.startswith(f"{path}/") or path == "." for path in files)
-        if named or (not files and (only is None or _concerns(file, only))):
+        if named or (not files and (only is None or _concerns(file, only, known))):
             yield finding
 
 
-def _concerns(file: str, only: list[str]) -> bool:
-    """Tell whether a file belongs to bots: their own, and the shared ones that they use."""
+def _concerns(file: str, only: list[str], known: list[str]) -> bool:
+    """Tell whether a file belongs to bots: their own, and the shared ones that they use.
+
+    A locale that is no bot's may have been meant for any of them.
+    """
     parts = file.replace(".yaml", "").split("/")
-    return not only or any(bot in parts for bot in only) or "shared" in parts or len(parts) == 2
+    nobodys = parts[0] == "locales" and parts[-1] not in known
+    ours = not only or any(bot in parts for bot in only)
+    return ours or "shared" in parts or len(parts) == 2 or nobodys
+
+
+def _tree_near(folder: Path) -> str | None:
+    """Give the folder in which a check was probably meant to run, where it would find nothing.
+
+    None where nothing looks like flows: then the shipped bots are checked.
+    """
+    for above in folder.resolve().parents:
+        if (above / "flows").is_dir() and (above / "locales").is_dir() and above != shipped():
+            return str(above)
+    remains = any((folder / name).exists() for name in ("flows", "locales", "tests/stories"))
+    return "…" if remains else None
 
 
 def _sources(root: Path, findings: Iterable[Finding]) -> dict[str, str]:
-    files = {finding.at.file for finding in findings}
-    return {
-        file: (root / file).read_bytes().decode("utf-8", "replace").removeprefix("\ufeff")
-        for file in files
-        if (root / file).is_file()
-    }
+    """Give the texts for excerpts; a file that cannot be read has none."""
+    sources = {}
+    for file in {finding.at.file for finding in findings}:
+        with suppress(OSError):
+            sources[file] = decode(content_of(root / file), file)[0]
+    return sources
 
 
 def _dialogs(tree: Tree) -> list[DialogDoc]:

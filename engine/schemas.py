@@ -3,9 +3,8 @@
 What a schema says stands in the forms beside the readers; how it is made, in ``json_schema``.
 """
 
-import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,12 +15,14 @@ from engine.language.json_schema import schema_of
 from engine.language.read_answers import BUILT_IN
 from engine.language.read_bot import BOT
 from engine.language.read_dialog import DIALOG
+from engine.language.read_renamed import RENAMED
 from engine.language.read_services import SERVICES
 from engine.language.read_texts import DIALOG_TEXTS, LOCALE, SECTIONS
 from engine.language.tree import NOT_DIALOGS, SHARED, Tree, Utility, languages, read_tree
 from engine.runtime.installed_channels import InstalledChannels
 from engine.stories.read_story import STORY
 from engine.utility.exchange.read_layout import EXCHANGE
+from engine.utility.samples import sample_accounts
 
 KINDS: Final[Mapping[str, Block]] = {
     "bot": BOT,
@@ -30,6 +31,7 @@ KINDS: Final[Mapping[str, Block]] = {
     "locale": LOCALE,
     "story": STORY,
     "exchange": EXCHANGE,
+    "renamed": RENAMED,
 }
 FILES: Final[Mapping[str, tuple[str, ...]]] = {
     "bot": ("flows/*/bot.yaml",),
@@ -38,6 +40,7 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
     "locale": ("locales/*/*.yaml",),
     "story": ("tests/stories/*/*.yaml",),
     "exchange": ("flows/*/exchange.yaml",),
+    "renamed": ("flows/*/renamed.yaml",),
 }
 """Which files are of which kind, as editors write it; ``!`` takes some out."""
 
@@ -104,15 +107,8 @@ def _of_bot(utility: Utility, root: Path) -> dict[str, list[str]]:
         "command": [command.name.text for command in bot.commands],
         "outcome": [name.text for each in utility.services.values() for name, _ in each.ends],
         "notice": [f"{n.name.text}.{stage.name.text}" for n in bot.notices for stage in n.stages],
-        "account": list(_accounts(root / "flows" / bot.bot / "accounts.csv")),
+        "account": list(sample_accounts(root, utility) or ()),
     }
-
-
-def _accounts(file: Path) -> Iterator[str]:
-    """Name the sample accounts of a bot; a file of another form names none."""
-    if file.is_file():
-        with file.open(encoding="utf-8", errors="replace", newline="") as lines:
-            yield from filter(None, (row.get("account") for row in csv.DictReader(lines)))
 
 
 def _dialogs(tree: Tree) -> list[DialogDoc]:

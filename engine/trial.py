@@ -4,6 +4,8 @@ Not what is changed: that is ``check --fix``'s (``mending``) or ``check --rename
 """
 
 import codecs
+import errno
+import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,7 +35,7 @@ def everything(root: Path) -> list[Finding]:
         [
             *check_tree(root),
             *check_stories(root, tree),
-            *check_samples(root, list(tree.utilities)),
+            *check_samples(root, tree.utilities.values()),
         ]
     )
 
@@ -45,7 +47,7 @@ def copied(root: Path) -> Iterator[Path]:
         trial = Path(folder)
         for name in FOLDERS:
             if (root / name).is_dir():
-                shutil.copytree(root / name, trial / name)
+                shutil.copytree(root / name, trial / name, ignore=_unreadable)
         yield trial
 
 
@@ -63,16 +65,21 @@ def write(root: Path, changes: Changes, moves: Moves | None = None) -> None:
     New and old texts are on disk beside their places before the first is put there, so that
     neither a full disk nor Ctrl-C leaves half of it. Files keep rights and byte order marks.
     """
-    paths = [root / file for file in changes]
+    paths = [(root / file).resolve() for file in changes]  # of a link, the file that it leads to
     placed: list[Path] = []
     moved: list[tuple[Path, Path]] = []
     try:
         for path, text in zip(paths, changes.values(), strict=True):
-            shutil.copy2(path, _beside(path, "old"))
-            marked = path.read_bytes().startswith(codecs.BOM_UTF8)
+            known = path.is_file()
+            if known and not os.access(path, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            if known:
+                shutil.copy2(path, _beside(path, "old"))
+            marked = known and path.read_bytes().startswith(codecs.BOM_UTF8)
             new = _beside(path, "new")
             new.write_bytes((codecs.BOM_UTF8 if marked else b"") + text.encode("utf-8"))
-            shutil.copymode(path, new)
+            if known:
+                shutil.copymode(path, new)
         for path in paths:
             placed.append(path)
             _beside(path, "new").replace(path)
@@ -83,12 +90,30 @@ def write(root: Path, changes: Changes, moves: Moves | None = None) -> None:
         for old, new in moved:
             new.rename(old)
         for path in placed:
-            _beside(path, "old").replace(path)
+            if _beside(path, "old").is_file():
+                _beside(path, "old").replace(path)
+            else:
+                path.unlink(missing_ok=True)
         raise
     finally:
         for path in paths:
             _beside(path, "old").unlink(missing_ok=True)
             _beside(path, "new").unlink(missing_ok=True)
+
+
+def _unreadable(folder: str, names: list[str]) -> list[str]:
+    """Name what is not copied, because nobody reads it either.
+
+    Links that lead nowhere, as editors leave them beside a file that is open; pipes; folders that
+    lead back to where they stand.
+    """
+    left = []
+    for name in names:
+        path = Path(folder, name)
+        looped = path.is_symlink() and path.is_dir() and path.resolve() in path.absolute().parents
+        if looped or not (path.is_file() or path.is_dir()) or not os.access(path, os.R_OK):
+            left.append(name)
+    return left
 
 
 def _beside(path: Path, ending: str) -> Path:

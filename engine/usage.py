@@ -104,14 +104,18 @@ class LocalizedGroup(Localized, click.Group):
 
 
 def wrong(
-    key: str, given: str, names: Sequence[str], ctx: click.Context | None = None
+    key: str,
+    given: str,
+    names: Sequence[str],
+    ctx: click.Context | None = None,
+    near: Sequence[str] = (),
 ) -> click.UsageError:
-    """Make the error for a name that does not exist, with the nearest ones."""
+    """Make the error for a name that does not exist, with the nearest ones or those in ``near``."""
     from difflib import get_close_matches
 
-    near = get_close_matches(given, names, n=3, cutoff=0.5)
-    hint = words("nearest", names=", ".join(near)) + "\n" if near else ""
-    message = f"{words(key, name=given)}\n{hint}{words('known', names=', '.join(names))}"
+    near = near or get_close_matches(given, names, n=3, cutoff=0.5)
+    hint = words("nearest", names=list(near)) + "\n" if near else ""
+    message = f"{words(key, name=given)}\n{hint}{words('known', names=list(names))}"
     return click.UsageError(message, ctx)
 
 

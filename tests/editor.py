@@ -15,6 +15,7 @@ from engine.language.load import Loaded, load
 from engine.language.nodes import Entry, Items, Map, Node, Scalar
 from engine.language.read_bot import read_bot
 from engine.language.read_dialog import read_dialog
+from engine.language.read_renamed import read_renamed
 from engine.language.read_services import read_services
 from engine.language.read_texts import read_texts
 from engine.language.reader import Reader
@@ -28,7 +29,8 @@ _NOWHERE = Position("x.yaml", 1, 1, 1, 1)
 
 def kind_of(path: Path) -> str:
     """Tell the kind of a file by its place."""
-    named = {"bot.yaml": "bot", "services.yaml": "services", "exchange.yaml": "exchange"}
+    named = {"bot.yaml": "bot", "services.yaml": "services", "exchange.yaml": "exchange",
+             "renamed.yaml": "renamed"}  # fmt: skip
     if path.name in named:
         return named[path.name]
     return {"locales": "locale", "stories": "story"}.get(path.parts[-3], "dialog")
@@ -70,6 +72,8 @@ def mistakes(kind: str, root: Node | None) -> list[Finding]:
         read_texts(loaded, "uk", reader)
     elif kind == "story":
         read_story(loaded, "city", "main", reader)
+    elif kind == "renamed":
+        read_renamed(loaded, reader)
     else:
         read_layout(root, reader)
     return [finding for finding in reader.findings if finding.severity is Severity.ERROR]

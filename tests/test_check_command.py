@@ -47,11 +47,30 @@ def test_an_unknown_code_is_answered_with_the_nearest() -> None:
     assert "T06" in done.stderr
 
 
+def test_a_code_of_explore_is_told_from_those_of_check() -> None:
+    """It has no page: what it means stands with each finding."""
+    done = rozmova("check", "--explain", "x01")
+    assert done.returncode == 2
+    assert "rozmova explore" in done.stderr
+
+
 def test_the_summary_says_where_to_read_more(tree: Path) -> None:
     """Below the findings stands how to ask about the first of them."""
     done = rozmova("check", cwd=tree)
     assert done.returncode == 1
     assert done.stdout.rstrip().endswith("rozmova check --explain L01")
+
+
+def test_the_page_that_is_offered_is_that_of_an_error_before_a_warning(tree: Path) -> None:
+    """A warning that comes first is not what keeps a bot from being published."""
+    path = tree / "flows/city/main.yaml"
+    path.write_text(path.read_text("utf-8").replace("none: ad\n", "none: add\n"), "utf-8")
+    texts = tree / "locales/uk/city.yaml"
+    wrong = texts.read_text("utf-8").replace("account.address }}", "account.adress }}")
+    texts.write_text(wrong, "utf-8")
+    done = rozmova("check", "--short", cwd=tree)
+    assert " T07 — " in done.stdout.partition("\n")[0]
+    assert done.stdout.rstrip().endswith("rozmova check --explain T04")
 
 
 def test_short_is_one_line_for_a_finding(tree: Path) -> None:
@@ -139,6 +158,77 @@ def test_watching_ends_with_ctrl_c_and_the_last_result(tree: Path) -> None:
     assert watching.returncode == 1
     assert said.startswith("── ")
     assert "flows/city/main.yaml:20:13" in said
+
+
+def test_mending_tells_what_it_changed(tree: Path) -> None:
+    """Each line as it was and as it is, with its place; then how many there were."""
+    main, texts = tree / "flows/city/main.yaml", tree / "locales/uk/city.yaml"
+    wrong = main.read_text("utf-8").replace("none: ad\n", "none: add\n")
+    main.write_text(wrong.replace("    do: choose", "    dо: choose"), "utf-8")
+    stale = texts.read_text("utf-8").replace("  hello:", "  farewell: Бувайте!\n  hello:")
+    texts.write_text(stale, "utf-8")
+    done = rozmova("check", "--fix", "--short", cwd=tree)
+    assert done.stderr == (
+        "flows/city/main.yaml:18\n"
+        "  було:      dо: choose_account\n"
+        "  стало:     do: choose_account\n\n"
+        "locales/uk/city.yaml:2\n"
+        "  прибрано:   farewell: Бувайте!\n\n"
+        "Виправлено: 2 місця.\n"
+    )
+    assert done.stdout.startswith("locales/uk/city.yaml:7:47  увага T07 — ")
+
+
+def test_mending_says_that_there_is_nothing_to_do(tree: Path) -> None:
+    """What cannot safely be mended stays, and it is said that no file has changed."""
+    before = {path: path.read_bytes() for path in tree.rglob("*.yaml")}
+    done = rozmova("check", "--fix", cwd=tree)
+    assert done.stderr == "Безпечно виправити тут нічого; файли не змінено.\n"
+    assert {path: path.read_bytes() for path in tree.rglob("*.yaml")} == before
+
+
+def test_mending_that_would_make_worse_says_what_it_would_bring(tree: Path) -> None:
+    """Where another mistake comes to light, that is told and no file has changed."""
+    main = tree / "flows/city/main.yaml"
+    text = main.read_text("utf-8").replace("    do: choose", "\t\tdo: choose")
+    text = text.replace("  meters:\n    go: menu", "  meters:\n    go menu\n    wait: 1 h")
+    main.write_text(text, "utf-8")
+    done = rozmova("check", "--fix", cwd=tree)
+    assert done.stderr == (
+        "Виправлення зробило б гірше, тому файли не змінено. З’явилося б нове:\n"
+        "  flows/city/main.yaml:23:5  помилка Y10 — після «go» немає двокрапки\n"
+    )
+    assert main.read_text("utf-8") == text
+
+
+def test_mending_shows_the_sign_that_nobody_sees(tree: Path) -> None:
+    """A space that is none is a dot in the line as it was, as in the finding itself."""
+    main = tree / "flows/city/main.yaml"
+    text = main.read_text("utf-8").replace("do: choose", "do:\u00a0choose")
+    main.write_text(text.replace("none: ad\n", "none: add\n"), "utf-8")
+    done = rozmova("check", "--fix", "--short", cwd=tree)
+    assert done.stderr.startswith(
+        "flows/city/main.yaml:18\n"
+        "  було:      do:·choose_account\n"
+        "  стало:     do: choose_account\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"), [("Л01", "L01 — "), ("л01", "L01 — "), ("т06", "T06 — "), ("У07", "Y07 — ")]
+)
+def test_a_code_may_be_typed_in_cyrillic(typed: str, title: str) -> None:
+    """Letters of the other alphabet are read by their look or their sound."""
+    done = rozmova("check", "--explain", typed)
+    assert done.returncode == 0
+    assert done.stdout.startswith(title)
+
+
+def test_a_code_that_may_mean_two_is_asked_about() -> None:
+    """The Cyrillic С looks like C and sounds like S, so both are named."""
+    done = rozmova("check", "--explain", "с01")
+    assert done.returncode == 2
+    assert "Можливо, Ви мали на увазі: C01, S01.\n" in done.stderr
 
 
 @pytest.mark.parametrize("arguments", [("--fix",), ("--rename", "main.hello", "welcome")])

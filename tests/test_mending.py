@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.language.finding import Finding
-from engine.mending import mend
+from engine.mending import Change, Mended, mend
 from engine.trial import everything
 
 GOOD = Path(__file__).parent / "language" / "ok" / "tree"
@@ -18,6 +18,7 @@ Mistake = tuple[str, str, str, str]
 
 MISTAKES: dict[str, Mistake] = {
     "a tab": ("Y01", OWNER, "    buttons:\n      right", "\t\tbuttons:\n      right"),
+    "a tab as wide as four spaces": ("Y01", MAIN, "  meters:\n    go", "  meters:\n\tgo"),
     "a look-alike letter in a word": ("S02", MAIN, "    do: choose", "    dо: choose"),
     "a look-alike letter in a name": ("S02", MAIN, "none: add", "none: аdd"),
     "a placeholder without quotes": (
@@ -66,7 +67,7 @@ def test_each_kind_is_mended(what: str, tree: Path) -> None:
     break_(tree, MISTAKES[what])
     findings = everything(tree)
     assert codes(findings) == [MISTAKES[what][0]]
-    assert mend(tree, findings) == 1
+    assert mend(tree, findings).count == 1
     assert everything(tree) == []
 
 
@@ -75,8 +76,18 @@ def test_the_rest_of_the_file_stays_as_it_was(what: str, tree: Path) -> None:
     """What is mended is the very text from before the mistake, byte for byte."""
     before = contents(tree)
     break_(tree, MISTAKES[what])
-    assert mend(tree, everything(tree)) == 1
+    assert mend(tree, everything(tree)).count == 1
     assert contents(tree) == before
+
+
+def test_of_the_widths_that_a_tab_may_have_the_one_that_leaves_no_mistake_is_written(
+    tree: Path,
+) -> None:
+    """With two spaces for the tab the file can be read, but not as it was meant."""
+    break_(tree, ("Y01", MAIN, "    then:\n      none: add", "    then:\n\tnone: add"))
+    assert mend(tree, everything(tree)).count == 1
+    assert everything(tree) == []
+    assert "    then:\n        none: add\n" in (tree / MAIN).read_text("utf-8")
 
 
 def test_a_text_that_nobody_asks_for_goes_in_every_language(tree: Path) -> None:
@@ -86,7 +97,7 @@ def test_a_text_that_nobody_asks_for_goes_in_every_language(tree: Path) -> None:
     break_(tree, ("T03", "locales/ru/city.yaml", "  hello:", "  farewell: Пока!\n  hello:"))
     findings = everything(tree)
     assert codes(findings) == ["T03"]
-    assert mend(tree, findings) == 2
+    assert mend(tree, findings).count == 2
     assert contents(tree) == before
 
 
@@ -98,7 +109,7 @@ def test_a_file_keeps_its_mark_its_breaks_and_its_rights(tree: Path) -> None:
     before = path.read_bytes()
     text = before.replace(b"    buttons:", b"\t\tbuttons:")
     path.write_bytes(text)
-    assert mend(tree, everything(tree)) == 1
+    assert mend(tree, everything(tree)).count == 1
     assert path.read_bytes() == before
     assert path.stat().st_mode & 0o777 == 0o640
 
@@ -114,7 +125,9 @@ def test_nothing_is_written_where_it_would_make_worse(
         return real(root) or findings * 2
 
     monkeypatch.setattr("engine.mending.everything", spoiling)
-    assert mend(tree, findings) is None
+    mended = mend(tree, findings)
+    assert mended.spoils
+    assert mended == Mended(spoils=mended.spoils)
     assert contents(tree) == before
 
 
@@ -133,8 +146,29 @@ def test_a_file_that_cannot_be_mended_does_not_hold_up_the_others(
         return found + [each for each in findings if each.code == "S02"] * 2 * mended
 
     monkeypatch.setattr("engine.mending.everything", spoiling)
-    assert mend(tree, findings) == 1
+    assert mend(tree, findings).count == 1
     assert codes(real(tree)) == ["S02"]
+
+
+def test_what_was_changed_is_told_line_by_line(tree: Path) -> None:
+    """Each line as it was typed and as it is now, by its number before anything was mended."""
+    break_(tree, MISTAKES["a stale text"])
+    break_(tree, MISTAKES["an apostrophe in quotes"])
+    break_(tree, MISTAKES["a look-alike letter in a word"])
+    assert mend(tree, everything(tree)).changes == (
+        Change(MAIN, 18, ("    dо: choose_account",), ("    do: choose_account",)),
+        Change(
+            TEXTS,
+            2,
+            ("  farewell: Бувайте!", "  hello: 'Пам'ятайте!'"),
+            ('  hello: "Пам\'ятайте!"',),
+        ),
+    )
+
+
+def test_a_good_tree_is_left_alone(tree: Path) -> None:
+    """Where nothing is to be mended nothing is told of."""
+    assert mend(tree, everything(tree)) == Mended()
 
 
 @given(chosen=st.sets(st.sampled_from(sorted(MISTAKES)), min_size=1, max_size=5))
@@ -157,3 +191,46 @@ def test_a_mended_tree_has_never_more_findings_and_stays_mended(
     once = contents(root)
     mend(root, after)
     assert contents(root) == once
+
+
+@pytest.mark.parametrize("content", ["", "# Порожньо\n"])
+def test_no_text_goes_while_its_bot_has_an_error(tree: Path, content: str) -> None:
+    """What nobody asks for now may be asked for again when the error is mended."""
+    break_(tree, MISTAKES["a stale text"])
+    (tree / OWNER).write_text(content, "utf-8")
+    before = contents(tree)
+    findings = everything(tree)
+    assert sorted(codes(findings)) == ["S09", "T03"]
+    assert mend(tree, findings) == Mended(held=True)
+    assert contents(tree) == before
+
+
+def test_a_text_goes_with_the_last_error_that_can_be_mended(tree: Path) -> None:
+    """Then nothing is in doubt any more."""
+    break_(tree, MISTAKES["a stale text"])
+    break_(tree, MISTAKES["a look-alike letter in a name"])
+    assert mend(tree, everything(tree)).count == 2
+    assert everything(tree) == []
+
+
+def test_what_is_left_of_a_state_and_of_its_button_goes_together(tree: Path) -> None:
+    """They are one finding, and both go."""
+    before = contents(tree)
+    break_(tree, ("", TEXTS, "      help:", "      away: Не живу вдома\n      help:"))
+    break_(tree, ("", TEXTS, "  meters: |", "  away: Надсилайте щомісяця.\n  meters: |"))
+    findings = everything(tree)
+    assert codes(findings) == ["T03"]
+    assert findings[0].facts["also"] == [f"{TEXTS}:10"]
+    assert mend(tree, findings).count == 2
+    assert contents(tree) == before
+
+
+def test_mending_goes_on_while_there_is_more_than_is_reported_at_once(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 1,100 look-alikes in one file none is left, although each round sees but the first 500."""
+    monkeypatch.setattr("engine.mending.ROUNDS", 1)
+    words = "\n".join(["      Пoказник"] * 1_100)
+    break_(tree, ("", TEXTS, "    text: |\n", f"    text: |\n{words}\n"))
+    assert mend(tree, everything(tree)).count == 1_100
+    assert "Пoказник" not in (tree / TEXTS).read_text("utf-8")

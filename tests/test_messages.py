@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from engine.messages import LANGUAGES, fill, has, keys, placeholders, say, words
+from engine.messages import LANGUAGES, Saying, fill, has, keys, placeholders, say, words
 
 DIRECTORY = files("engine.messages")
 CATALOGUES = sorted(
@@ -72,9 +72,11 @@ def test_every_finding_has_a_title_and_a_body(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_title_is_one_line_without_a_full_stop(lang: str) -> None:
     """The first line of a message is short: it is also a link and a heading."""
+    saying = Saying("exchange", "bad_quotes", {})
     for key in keys(lang, "check"):
         if key.endswith(".title"):
-            title = say(lang, "check", key, **dict.fromkeys(placeholders(lang, "check", key), 5))
+            facts = dict.fromkeys(placeholders(lang, "check", key), 5) | {"said": saying}
+            title = say(lang, "check", key, **facts)
             assert "\n" not in title
             assert title == title.strip().removesuffix(".")
 
@@ -133,6 +135,23 @@ def test_a_list_is_joined_or_given_a_line_each() -> None:
     assert fill("uk", "  {names:each}: …", facts) == "  right: …\n  wrong: …"
 
 
+def test_of_a_long_list_whole_names_are_said_and_how_many_more_there_are() -> None:
+    """Nobody reads a hundred names, and half a name misleads."""
+    names = [f"name_{number:03}" for number in range(100)]
+    first = ", ".join(names[:30])
+    assert fill("uk", "є: {names}.", {"names": names}) == f"є: {first} … і ще 70."
+    assert fill("en", "{names}", {"names": names}) == f"{first} … and 70 more"
+    assert fill("uk", "{names}", {"names": names[:31]}) == ", ".join(names[:31])
+
+
 def test_facts_are_not_read_as_placeholders() -> None:
     """Braces in what an author wrote stay what they are."""
     assert say("uk", "check", "Y07.title", name="{x}") == "«{x}» тут уже є"
+
+
+def test_a_saying_is_a_fact_in_the_language_around_it() -> None:
+    """Its first line says what is wrong, the others how to correct it; facts end no line."""
+    saying = Saying("exchange", "spaces_inside", {"value": "27\n00"})
+    assert fill("uk", "{said:what}!", {"said": saying}) == "У номері рахунку «27\n00» є пробіл!"
+    assert fill("en", "{said:how}", {"said": saying}) == "Remove it."
+    assert saying.said("en") == "There is a space in the account “27 00”. Remove it."

@@ -23,7 +23,10 @@ class Quiet:
 
     def __contains__(self, at: datetime) -> bool:
         """Tell whether an aware datetime is within the quiet hours."""
-        clock = at.astimezone(KYIV).time()
+        return self.covers(at.astimezone(KYIV).time())
+
+    def covers(self, clock: time) -> bool:
+        """Tell whether a time of the clock in Kyiv is within them."""
         if self.begins <= self.ends:
             return self.begins <= clock < self.ends
         return clock >= self.begins or clock < self.ends

@@ -53,8 +53,12 @@ def pack(value: Value) -> Plain:
 def unpack(plain: Plain) -> Value:
     """Give the value back; ``ValueError`` or ``ArithmeticError`` for a form that is damaged."""
     match plain:
+        case None | bool() | str() | int():
+            return plain
         case list():
             return [unpack(item) for item in plain]
+        case dict() if len(plain) != 1:
+            return {key: unpack(item) for key, item in plain.items()}
         case {"$integer": str(text)}:
             return int(text)
         case {"$decimal": str(text)}:
@@ -65,6 +69,4 @@ def unpack(plain: Plain) -> Value:
             return date.fromisoformat(text)
         case {"$map": dict(packed)} | dict(packed):
             return {key: unpack(item) for key, item in packed.items()}
-        case float():
-            raise ValueError("pack() never writes a float")
-    return plain
+    raise ValueError("pack() never writes anything else")

@@ -74,10 +74,14 @@ def _candidates(kind: Kind, scope: Values, words: SampleWords, today: date) -> I
             yield from (f"{day:%d.%m.%Y}" for day in (today, today + timedelta(days=30)))
         case _:
             yield from (*words.addresses[:2], *words.addresses[-1:], *_ANY)
+            yield from map(_misspelt, words.addresses[:1])
 
 
 def _readings(register: Values | None, others: Iterable[Values]) -> Iterator[str]:
-    """Give readings of each kind: a little more, the same, less, far more, beyond the zeros."""
+    """Give readings of each kind: a little more, the same, less, too much, beyond the zeros.
+
+    Just above the limit may be what another zone shows, far above it is no zone's.
+    """
     last, limit = _number(register, "last"), _number(register, "limit")
     if last is None:
         yield from ("125", "0")
@@ -86,6 +90,7 @@ def _readings(register: Values | None, others: Iterable[Values]) -> Iterator[str
     yield _plain(last)
     if last >= 1:
         yield _plain(last - 1)
+    yield _plain(last + (limit or 1000) + 1)
     yield _plain(last + 3 * (limit or 1000))
     yield "7"
     for other in others:
@@ -119,6 +124,12 @@ def _filled(kind: Line, fields: list[Field], values: list[str]) -> str:
         written = f"{field.name}:{field.kind}" if field.kind else field.name
         line = line.replace("{" + written + "}", value)
     return line
+
+
+def _misspelt(address: str) -> str:
+    """Leave a letter out of the longest word, as who types in a hurry."""
+    longest = max(address.split(), key=len)
+    return address.replace(longest, longest[:2] + longest[3:], 1)
 
 
 def _account(scope: Values) -> str | None:

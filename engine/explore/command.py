@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engine.explore.exploring import Explored, explore
 from engine.explore.nodes import Bounds, Gone
-from engine.explore.report import CATALOGUE, described, row, seconds, title
+from engine.explore.report import CATALOGUE, covered, described, row, seconds, title
 from engine.explore.saving import save
 from engine.language.check import check_tree
 from engine.language.finding import Severity
@@ -32,11 +32,12 @@ _CLEAR = "\r\x1b[2K"
 
 def run_explore(
     root: Path, bots: Sequence[str], bounds: Bounds, lang: str, write: Write, *,
-    quick: bool = False, folder: Path | None = None,
+    quick: bool = False, folder: Path | None = None, coverage: bool = False,
 ) -> bool:  # fmt: skip
     """Explore bots and say what was found; gives whether people would run into nothing.
 
-    ``folder``: a story for each finding is put there, below the bot's name.
+    ``folder``: a story for each finding is put there, below the bot's name. ``coverage``: what
+    nobody went through is listed.
     """
     well = True
     bounds = replace(bounds, answers=QUICK_ANSWERS) if quick else bounds
@@ -51,6 +52,8 @@ def run_explore(
         for path in _saved(explored, folder, lang):
             write(say(lang, CATALOGUE, "shortest.saved", path=path))
         write(row(explored, bounds, lang, quick=quick))
+        if coverage:
+            write("\n" + covered(explored, lang) + "\n")
         well = well and explored.clean
     return well
 

@@ -43,13 +43,13 @@ class Elsewhere:
         else:
             self._rehearsal.return_to(self._first)
             if before is not None:
-                self._rehearsal.plan(*before)
+                self._rehearsal.plan(before)
             if self._rehearsal.play([turn.turn.act for turn in turns]).failure is not None:
                 self._lost = turns
                 return False
             known[self.language] = self._rehearsal.keep()
         if plan is not None:
-            self._rehearsal.plan(*plan)
+            self._rehearsal.plan(plan)
         return True
 
     def play(self, move: Move) -> Seen:

@@ -5,9 +5,9 @@ and on days outside the window. The time that is left goes to every account of t
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from engine.core.flow import Flow
@@ -19,6 +19,7 @@ from engine.explore.search import Search
 from engine.explore.survey import dead_ends, unanswerable, unreached
 from engine.runtime.channel import Capabilities
 from engine.runtime.installed_channels import InstalledChannels
+from engine.stories.coverage import Taken
 from engine.stories.document import FIRST_MOMENT
 from engine.stories.stage import Stage
 from engine.utility import windows
@@ -41,13 +42,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Explored:
-    """What was gone through of a bot, and what was found; ``bounds`` are those that were hit."""
+    """What was gone through of a bot, and what was found; ``bounds`` are those that were hit.
+
+    ``taken`` is what was gone through by language, ``channels`` the same by channel.
+    """
 
     stage: Stage
     findings: tuple[Finding, ...]
     situations: int
     turns: int
-    visited: frozenset[str]
+    taken: Mapping[str, Taken]
+    channels: Mapping[str, Taken]
     seconds: float
     bounds: tuple[str, ...]
 
@@ -56,38 +61,106 @@ class Explored:
         """Whether nothing was found that a person could run into."""
         return all(finding.broken.code == UNREACHED for finding in self.findings)
 
+    @property
+    def visited(self) -> set[str]:
+        """The states that were come to, in whatever language."""
+        return {state for taken in self.taken.values() for state in taken.states}
+
 
 def explore(stage: Stage, bounds: Bounds, progress: Progress, *, quick: bool = False) -> Explored:
     """Go through a bot; ``quick``: every question once, whichever account it is about."""
-    started = time.monotonic()
-    findings: dict[object, Finding] = {}
-    searches: list[Gone] = []
+    exploration = _Exploration(stage, bounds, progress, time.monotonic())
     first, *others = settings(stage)
-    rest = [] if quick else [*((setting, True) for setting in others), (first, False)]
-    for setting, coarse in ((first, True), *rest):
-        gone = _search(stage, setting, bounds, progress, findings, coarse, started)
-        searches.append(gone)
-    flow = stage.flow
-    states: set[str] = set().union(*(gone.states for gone in searches))
-    hit = tuple(dict.fromkeys(gone.bound for gone in searches if gone.bound))
-    raised = any(finding.broken.code in (RAISED, UNSAYABLE) for finding in findings.values())
-    if not hit and not quick and not raised:  # else nobody knows what lies beyond
-        blocked = [
-            (str(finding.broken.state), "done")
-            for finding in findings.values()
-            if finding.broken.code == UNANSWERABLE
-        ]
-        for broken in unreached(flow, stage.utility, states, blocked):
-            _keep(findings, Finding(broken, Setting(flow.channels[0])))
+    with ExitStack() as stack:
+        searches = {first: exploration.search(first, stack, coarse=quick)}
+        for setting in () if quick else others:
+            searches[setting] = exploration.search(setting, stack, coarse=True)
+        for search in searches.values():
+            search.run(questions=True)
+        if not quick:
+            searches[first].run()
+    gone = {setting: search.gone for setting, search in searches.items()}
+    hit = tuple(dict.fromkeys(each.bound for each in gone.values() if each.bound))
+    taken = _together(item for each in gone.values() for item in each.taken.items())
+    for setting, each in gone.items():
+        exploration.judge(setting, each)
+    if not hit and not quick:
+        exploration.judge_unreached({state for each in taken.values() for state in each.states})
     return Explored(
         stage,
-        tuple(findings.values()),
-        sum(len(gone.nodes) for gone in searches),
-        sum(gone.turns for gone in searches),
-        frozenset(states),
-        time.monotonic() - started,
+        tuple(exploration.findings.values()),
+        sum(len(each.nodes) for each in gone.values()),
+        sum(each.turns for each in gone.values()),
+        taken,
+        _together((at.channel, part) for at, each in gone.items() for part in each.taken.values()),
+        time.monotonic() - exploration.started,
         hit,
     )
+
+
+@dataclass(slots=True)
+class _Exploration:
+    """What the searches of one bot share; ``tried`` is what was tried in one of them."""
+
+    stage: Stage
+    bounds: Bounds
+    progress: Progress
+    started: float
+    findings: dict[object, Finding] = field(default_factory=dict)
+    tried: set[Hashable] = field(default_factory=set)
+
+    def search(self, setting: Setting, stack: ExitStack, *, coarse: bool) -> Search:
+        """Prepare a search in some circumstances; what it opens is closed with the stack."""
+        flow = self.stage.flow
+        rehearsals = [
+            stack.enter_context(closing(Rehearsal(self.stage, setting, language)))
+            for language in flow.languages
+        ]
+        return Search(
+            rehearsals[0],
+            [Elsewhere(rehearsal) for rehearsal in rehearsals[1:]],
+            self.bounds,
+            channels_of(flow),
+            lambda found: self._keep(Finding(found.broken, setting, found)),
+            lambda gone: self.progress(setting.channel, gone),
+            coarse=coarse,
+            tried=self.tried,
+            until=self.started + self.bounds.seconds,
+        )
+
+    def judge(self, setting: Setting, gone: Gone) -> None:
+        """Find what only a whole search shows."""
+        flow = self.stage.flow
+        for found in (*dead_ends(flow, gone), *unanswerable(flow, gone, setting.channel)):
+            self._keep(Finding(found.broken, setting, found))
+
+    def judge_unreached(self, states: set[str]) -> None:
+        """Find the states that nobody came to, unless something stopped people before."""
+        codes = {finding.broken.code for finding in self.findings.values()}
+        if codes & {RAISED, UNSAYABLE}:  # nobody knows what lies beyond
+            return
+        blocked = [
+            (str(finding.broken.state), "done")
+            for finding in self.findings.values()
+            if finding.broken.code == UNANSWERABLE
+        ]
+        for broken in unreached(self.stage.flow, self.stage.utility, states, blocked):
+            self._keep(Finding(broken, Setting(self.stage.flow.channels[0])))
+
+    def _keep(self, finding: Finding) -> None:
+        """Keep a finding unless it was found before, by a conversation no longer than this."""
+        broken = finding.broken
+        self.findings.setdefault((broken.code, broken.state, broken.case), finding)
+
+
+def _together(parts: Iterable[tuple[str, Taken]]) -> dict[str, Taken]:
+    """Give what searches went through, by the name of each part."""
+    found: dict[str, Taken] = {}
+    for name, taken in parts:
+        whole = found.setdefault(name, Taken())
+        whole.states |= taken.states
+        whole.ways |= taken.ways
+    return found
 
 
 def settings(stage: Stage) -> Iterator[Setting]:
@@ -118,45 +191,6 @@ def _asks_for_a_phone(stage: Stage) -> bool:
         for dialog in stage.utility.reachable().values()
         for state in dialog.states
     )
-
-
-def _search(
-    stage: Stage,
-    setting: Setting,
-    bounds: Bounds,
-    progress: Progress,
-    findings: dict[object, Finding],
-    coarse: bool,
-    started: float,
-) -> Gone:
-    def tell(found: Found) -> None:
-        _keep(findings, Finding(found.broken, setting, found))
-
-    with ExitStack() as stack:
-        rehearsals = [
-            stack.enter_context(closing(Rehearsal(stage, setting, language)))
-            for language in stage.flow.languages
-        ]
-        search = Search(
-            rehearsals[0],
-            [Elsewhere(rehearsal) for rehearsal in rehearsals[1:]],
-            bounds,
-            channels_of(stage.flow),
-            tell,
-            lambda gone: progress(setting.channel, gone),
-            coarse=coarse,
-            until=started + bounds.seconds,
-        )
-        gone = search.run()
-    for found in (*dead_ends(stage.flow, gone), *unanswerable(stage.flow, gone, setting.channel)):
-        tell(found)
-    return gone
-
-
-def _keep(findings: dict[object, Finding], finding: Finding) -> None:
-    """Keep a finding unless the same was found before, by a conversation no longer than this."""
-    broken = finding.broken
-    findings.setdefault((broken.code, broken.state, broken.case), finding)
 
 
 def channels_of(flow: Flow) -> dict[str, Capabilities]:

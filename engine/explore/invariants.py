@@ -10,6 +10,7 @@ from engine.core.effects import Message
 from engine.core.flow import RESCUES, Flow
 from engine.core.places import Goto
 from engine.runtime.channel import Capabilities
+from engine.stories.coverage import state_of
 from engine.stories.document import Again, Group, Old, Press, Send, Share, Tell, Type
 from engine.stories.limits import over
 from engine.stories.outcome import Failure, PlayedTurn
@@ -102,37 +103,17 @@ def unlike(
                 return
 
 
-def state_of(flow: Flow, said: str) -> str | None:
-    """Give the state that says something of that name; None for what the engine itself says."""
-    dialog, _, rest = said.partition(".")
-    name = rest.partition(".")[0]
-    known = dialog in flow.dialogs and name in flow.dialogs[dialog].states
-    return f"{dialog}.{name}" if known else None
-
-
-def visited(flow: Flow, turn: PlayedTurn) -> Iterator[str]:
-    """Name the states that a turn came through: left, spoke in, or waits in."""
-    yield from (passage.state for passage in turn.passages)
-    if turn.state is not None:
-        yield turn.state
-    if (state := _came_to(flow, turn)) is not None:
-        yield state
-    for message in turn.messages:
-        if (state := state_of(flow, message.said)) is not None:
-            yield state
-
-
 def _failed(flow: Flow, turn: PlayedTurn, failure: Failure, before: str | None) -> Iterator[Broken]:
     if failure.kind == "forgotten":
         yield Broken(RAISED, before, "forgotten", {"error": "forgotten"})
     elif failure.kind == "raised":
         error = str(failure.facts.get("error", ""))
         code = UNSAYABLE if any(file in error for file in _OF_TEXTS) else RAISED
-        yield Broken(code, _came_to(flow, turn) or before, error.partition(" at ")[0],
+        yield Broken(code, came_to(flow, turn) or before, error.partition(" at ")[0],
                      {"error": error})  # fmt: skip
 
 
-def _came_to(flow: Flow, turn: PlayedTurn) -> str | None:
+def came_to(flow: Flow, turn: PlayedTurn) -> str | None:
     """Name the last state that a turn is known to have come to, before it raised."""
     if not turn.passages:
         return None

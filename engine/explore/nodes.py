@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from engine.explore.invariants import Broken
 from engine.explore.moves import Move
 from engine.explore.rehearsal import Place, Plan, Seen
+from engine.stories.coverage import Taken
 from engine.stories.outcome import PlayedTurn
 
 
@@ -21,7 +22,7 @@ class Bounds:
 
     situations: int = 3000
     depth: int = 40
-    seconds: float = 60.0
+    seconds: float = 300.0
     answers: int | None = None
 
 
@@ -40,7 +41,7 @@ class Node:
     seen: Seen
     place: Place | None
     stance: Hashable
-    where: str
+    where: Hashable
     plan: Plan | None = None
     called: frozenset[str] = frozenset()
     elsewhere: dict[str, Place] = field(default_factory=dict)
@@ -65,15 +66,24 @@ class Found:
 
 @dataclass(slots=True)
 class Gone:
-    """What a search has gone through: situations, turns played, ways taken, states come to.
+    """What a search has gone through: situations, turns played; ``taken`` is by language.
 
     ``asked`` has for each question the node that came to it first; ``bound`` is what stopped the
     search, None where it went through everything.
     """
 
-    nodes: dict[Hashable, Node] = field(default_factory=dict)
+    nodes: list[Node] = field(default_factory=list)
     turns: int = 0
-    taken: set[tuple[str, str]] = field(default_factory=set)
-    states: set[str] = field(default_factory=set)
+    taken: dict[str, Taken] = field(default_factory=dict)
     asked: dict[str, Node] = field(default_factory=dict)
     bound: str | None = None
+
+    @property
+    def states(self) -> set[str]:
+        """The states that were come to in any language."""
+        return {state for taken in self.taken.values() for state in taken.states}
+
+    @property
+    def ways(self) -> set[tuple[str, str]]:
+        """The ways out of states that were taken in any language."""
+        return {way for taken in self.taken.values() for way in taken.ways}

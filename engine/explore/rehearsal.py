@@ -11,10 +11,12 @@ from datetime import datetime
 from engine.core.position import Position
 from engine.core.session import Session
 from engine.core.turn import Known
+from engine.explore.pretended import pretended
 from engine.explore.sample import sample_words
 from engine.explore.store import Kept, RewindingStore
 from engine.language.nodes import Scalar
-from engine.runtime import people, sessions
+from engine.runtime import people
+from engine.runtime.failing import TIMES
 from engine.runtime.people import Person
 from engine.runtime.store import Transaction
 from engine.stories.document import FIRST_MOMENT, Act, Expected, Story, StoryTurn
@@ -28,8 +30,18 @@ NOWHERE = Position("", 1, 1, 1, 1)
 """The place of what stands in no file."""
 
 
-Plan = tuple[str, str]
-"""A service and how it ends, as a story's ``fails`` says it."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A service and how it ends, as a story's ``fails`` says it; ``gives``: not without a word."""
+
+    service: str
+    how: str
+    gives: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Whether it is an outcome, and not that the service does not answer."""
+        return self.how not in TIMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,7 @@ class Rehearsal:
         self._store, self._knowledge = RewindingStore(), UtilityKnowledge()
         story = story_of(stage, setting)
         self._performance = Performance(stage, story, self.language, self._store)
+        self._pretended = pretended(stage.utility)
         bot = stage.flow.bot
         self.words = self._store.transact(lambda tx: sample_words(tx, bot))
         self._stranger = Person(0, stage.flow.bot, setting.channel, CHAT, self.language)
@@ -93,9 +106,10 @@ class Rehearsal:
         self._store.return_to(place.kept)
         self._performance.return_to(place.moment)
 
-    def plan(self, service: str, how: str) -> None:
-        """Plan how a service ends from now on."""
-        self._performance.plan(service, how)
+    def plan(self, plan: Plan) -> None:
+        """Let a service end as planned from now on; what it gives is only pretended."""
+        facts = self._pretended[plan.service] if plan.gives else None
+        self._performance.plan(plan.service, plan.how, facts)
 
     def play(self, acts: Sequence[Act]) -> Seen:
         """Let acts happen, a turn each, up to the first that cannot be, or raises."""
@@ -107,18 +121,18 @@ class Rehearsal:
             if failure is not None:
                 break
         called = [call.service for call in self._performance.calls[before:]]
-        session, known = self._store.transact(self._stand)
+        known = self._store.transact(self._known)
+        session = self._performance.left or self._performance.session
         return Seen(tuple(turns), failure, tuple(called), session, known)
 
     def look(self) -> Seen:
         """Say how the conversation stands, with nothing done."""
         return self.play(())
 
-    def _stand(self, tx: Transaction) -> tuple[Session, Known]:
+    def _known(self, tx: Transaction) -> Known:
         flow, now = self.stage.flow, self._performance.moment.now
         person = people.find(tx, flow.bot, self.setting.channel, CHAT)
-        known = self._knowledge.known(tx, flow, person or self._stranger, now)
-        return (sessions.load(tx, person.id) if person else Session()), known
+        return self._knowledge.known(tx, flow, person or self._stranger, now)
 
 
 def story_of(stage: Stage, setting: Setting) -> Story:

@@ -10,7 +10,8 @@ from engine.explore.nodes import Bounds, Found
 from engine.explore.rehearsal import Setting
 from engine.language.finding import Severity
 from engine.messages import has, say
-from engine.stories import transcript
+from engine.stories import coverage, transcript
+from engine.stories.coverage import Coverage
 from engine.stories.document import FIRST_MOMENT
 from engine.stories.stage import Stage
 
@@ -58,9 +59,9 @@ def row(explored: Explored, bounds: Bounds, lang: str, *, quick: bool) -> str:
             findings=len(explored.findings),
             situations=explored.situations,
             turns=explored.turns,
-            states=len(explored.visited),
             seconds=seconds(explored.seconds, lang),
-        )
+        ),
+        _reach(explored, lang),
     ]
     twice = {"seconds": int(bounds.seconds) * 2, "situations": bounds.situations * 2,
              "depth": bounds.depth * 2}  # fmt: skip
@@ -68,6 +69,25 @@ def row(explored: Explored, bounds: Bounds, lang: str, *, quick: bool) -> str:
     if quick:
         lines.append(say(lang, CATALOGUE, "row.quick"))
     return "\n".join(f" {line}" if line[:1] != " " else line for line in lines)
+
+
+def covered(explored: Explored, lang: str) -> str:
+    """List the states and ways that nobody went through, and those of a language, with lines."""
+    return coverage.described([_coverage(explored)], lang, CATALOGUE)
+
+
+def _reach(explored: Explored, lang: str) -> str:
+    """Say how far it came: states and ways of all that there are, by language and channel."""
+    found = _coverage(explored)
+    channels = coverage.coverage_of(explored.stage, explored.channels)
+    ways = [*found.taken.items(), *channels.taken.items()]
+    taken = [say(lang, CATALOGUE, "row.taken", where=where, ways=count) for where, count in ways]
+    return say(lang, CATALOGUE, "row.reach", states=found.states[0], all_states=found.states[1],
+               ways=found.ways[0], all_ways=found.ways[1], taken=taken)  # fmt: skip
+
+
+def _coverage(explored: Explored) -> Coverage:
+    return coverage.coverage_of(explored.stage, explored.taken)
 
 
 def seconds(passed: float, lang: str) -> str:
@@ -92,8 +112,8 @@ def _conversation(found: Found, setting: Setting, lang: str) -> Iterator[str]:
     if setting.at != FIRST_MOMENT:
         circumstances += say(lang, CATALOGUE, "shortest.day", day=f"{setting.at:%d.%m.%Y}")
     if found.plan is not None:
-        service, how = found.plan
-        circumstances += say(lang, CATALOGUE, "shortest.fails", service=service, how=how)
+        circumstances += say(lang, CATALOGUE, "shortest.fails", service=found.plan.service,
+                             how=found.plan.how)  # fmt: skip
     heading = say(lang, CATALOGUE, "shortest.one", count=len(found.turns), channel=setting.channel,
                   language=found.language, circumstances=circumstances)  # fmt: skip
     yield f"   {heading}"

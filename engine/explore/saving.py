@@ -20,9 +20,9 @@ from engine.explore.invariants import (
     UNANSWERABLE,
     UNLIKE,
     UNSAYABLE,
-    state_of,
 )
 from engine.explore.nodes import Found
+from engine.stories.coverage import state_of
 from engine.stories.document import (
     FIRST_MOMENT,
     Act,
@@ -85,7 +85,7 @@ def _lines(explored: Explored, finding: Finding, found: Found, about: str) -> It
     if finding.setting.at != FIRST_MOMENT:
         yield f"at: {finding.setting.at:%Y-%m-%d %H:%M}"
     if found.plan is not None:
-        yield f"fails: {{{found.plan[0]}: {found.plan[1]}}}"
+        yield f"fails: {{{found.plan.service}: {found.plan.how}}}"
     yield "talk:"
     for turn in found.turns[:-1]:
         yield from _turn(turn, _said(turn, names))

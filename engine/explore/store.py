@@ -14,10 +14,14 @@ from engine.stories.world import MIGRATIONS
 T = TypeVar("T")
 
 Kept = Mapping[str, tuple[Row, ...]]
-"""Everything that a store holds: rows by table. Tables that are as at first are shared."""
+"""Everything that a store holds: rows by table. Tables that are as before are shared."""
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%sqlite%'"
 _WHERE = ":memory:"
+_TOUCHED = "CREATE TEMP TABLE touched (name TEXT)"
+_TOUCH = """CREATE TEMP TRIGGER touch_{table}_{event} AFTER {event} ON main.{table}
+    BEGIN INSERT INTO touched VALUES ('{table}'); END"""
+_EVENTS = ("INSERT", "UPDATE", "DELETE")
 
 
 class RewindingStore:
@@ -26,7 +30,11 @@ class RewindingStore:
     def __init__(self) -> None:
         self._connection = open_database(_WHERE, MIGRATIONS)
         self._tables = [name for (name,) in self._connection.execute(_TABLES)]
-        self._first: Kept = {}
+        self._connection.execute(_TOUCHED)
+        for table in self._tables:
+            for event in _EVENTS:
+                self._connection.execute(_TOUCH.format(table=table, event=event))
+        self._held = {table: self._rows(table) for table in self._tables}
 
     def transact(self, work: Callable[[Transaction], T]) -> T:
         """Do work; what it did is undone if it raises."""
@@ -51,29 +59,31 @@ class RewindingStore:
 
     def keep(self) -> Kept:
         """Give all that is stored, to be brought back by ``return_to``."""
-        kept = {}
-        for table in self._tables:
-            rows = self._rows(table)
-            kept[table] = rows if rows != self._first.get(table) else self._first[table]
-        self._first = self._first or kept
-        return kept
+        self._held = {**self._held, **{table: self._rows(table) for table in self._touched()}}
+        self._connection.execute("DELETE FROM touched")
+        return self._held
 
     def return_to(self, kept: Kept) -> None:
         """Hold again what was kept, and nothing else."""
         self._connection.execute("PRAGMA foreign_keys = OFF")  # nothing is deleted in its wake
         self._within("return", lambda: self._put_back(kept))
         self._connection.execute("PRAGMA foreign_keys = ON")
+        self._held = dict(kept)
 
     def _put_back(self, kept: Kept) -> None:
-        for table in self._tables:
+        others = [table for table, rows in kept.items() if rows is not self._held[table]]
+        for table in {*self._touched(), *others}:
             rows = kept[table]
-            if self._rows(table) == rows:
-                continue
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own tables
             if rows:
                 places = ", ".join("?" * len(rows[0]))
                 insert = f"INSERT INTO {table} VALUES ({places})"  # noqa: S608 - our own tables
                 self._connection.executemany(insert, rows)
+        self._connection.execute("DELETE FROM touched")
+
+    def _touched(self) -> list[str]:
+        """Name the tables of which a row was written since they were last kept or put back."""
+        return [name for (name,) in self._connection.execute("SELECT DISTINCT name FROM touched")]
 
     def _rows(self, table: str) -> tuple[Row, ...]:
         return tuple(self._connection.execute(f"SELECT * FROM {table}"))  # noqa: S608 - our own

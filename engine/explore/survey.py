@@ -21,7 +21,7 @@ def dead_ends(flow: Flow, gone: Gone) -> Iterator[Found]:
     """Find the questions from which no answer or button leads to the menu or to an end."""
     home = _leading_home(flow, gone)
     found: dict[str, Node] = {}
-    for node in gone.nodes.values():
+    for node in gone.nodes:
         if node.state is not None and node.ways is not None and id(node) not in home:
             found.setdefault(node.state, node)
     first = flow.languages[0]
@@ -76,7 +76,7 @@ def _leading_home(flow: Flow, gone: Gone) -> set[int]:
     """Give the nodes from which an answer or a press leads home at last, by their ``id``."""
     before: dict[int, list[int]] = {}
     waiting = []
-    for node in gone.nodes.values():
+    for node in gone.nodes:
         if _is_home(flow, node):
             waiting.append(id(node))
         for move, target in node.ways or ():
@@ -107,7 +107,7 @@ def _counts(node: Node, move: Move, target: Node) -> bool:
 
 
 def _taken(gone: Gone, path: str) -> list[str]:
-    return [trigger for state, trigger in gone.taken if state == path]
+    return [trigger for state, trigger in gone.ways if state == path]
 
 
 def _answers(flow: Flow, path: str, trigger: str) -> bool:

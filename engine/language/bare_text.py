@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.language.finding import Fix
 from engine.language.sheet import Sheet
+from engine.language.standins import NOTHING
 
 COLON = re.compile(r":(?=[ \t]|$)")
 PLACEHOLDERS = ("{{", "{%", "{#")
@@ -60,6 +61,8 @@ def take(sheet: Sheet, row: int, start: int, lead: str | None) -> bool:
         _cut(sheet, row, start, end, whole=lead is not None)
         return True
     content = text[start:end].rstrip(" \t")
+    if lead is not None:
+        quotes_never_opened(sheet, row, start, start + len(content))
     colon = COLON.search(content)
     if colon:
         place = start + colon.start()
@@ -86,6 +89,21 @@ def needs_quotes(sheet: Sheet, row: int, start: int, end: int, code: str, **fact
     quoted = in_quotes(sheet.rows[row][start:end])
     sheet.error(code, at, Fix(at, quoted, safe=True), quoted=quoted, **facts)
     sheet.hide(row, start, end)
+
+
+def quotes_never_opened(sheet: Sheet, row: int, start: int, end: int) -> None:
+    """Report a text with quotes at its end alone (Y08), and take them away; ``5"`` are inches."""
+    content = sheet.rows[row][start:end]
+    if (
+        content.find('"') != len(content) - 1
+        or content[-2:-1] in ("", " ")
+        or content[-2].isdigit()
+    ):
+        return
+    at = sheet.at(row, start, end)
+    fix = Fix(sheet.at(row, start, start), '"', safe=False)
+    sheet.error("Y08", at, fix, case="unopened", sign='"', right=f'"{content}')
+    sheet.replace(row, end - 1, NOTHING)
 
 
 def report_colon(

@@ -11,6 +11,7 @@ from engine.language.bare_text import (
     cuts_text,
     is_sentence,
     needs_quotes,
+    quotes_never_opened,
     report_colon,
 )
 from engine.language.finding import Fix
@@ -132,6 +133,8 @@ class Brackets:
             start = column if self._bare is None else self._bare
             end = _end_of_item(text, column + 1, within_row=True)
             return self._as_text(row, start, end, "Y11", found, case="inside")
+        if self._bare is not None:
+            quotes_never_opened(self._sheet, row, self._bare, len(text[:column].rstrip(" \t")))
         self._bare, self._named = None, False
         self.open.pop()
         if found != right:
@@ -146,6 +149,8 @@ class Brackets:
         bare, self._bare = self._bare, None
         named, self._named = self._named, text[column] == ":"
         if text[column] == "," or bare is None:
+            if bare is not None:
+                quotes_never_opened(self._sheet, row, bare, len(text[:column].rstrip(" \t")))
             return column + 1
         if named or (self.open[-1][0] == "[" and is_sentence(text[bare:column])):
             end = self._end(row, text, bare)

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from engine.core.position import Position
+from engine.language.files import NotAFileError, content_of
 from engine.language.finding import Finding, Severity
 from engine.language.load import LARGEST, Loaded, decode, load
 from engine.language.nodes import Items, Map, Scalar
@@ -36,11 +37,12 @@ _DECODER = msgspec.msgpack.Decoder(_Kept)
 def load_file(path: Path, file: str) -> Loaded:
     """Read a file, from the cache if these bytes were read before; ``file`` as in ``load``."""
     try:
-        with path.open("rb") as opened:
-            content = opened.read(LARGEST + 1)
+        content = content_of(path)
     except OSError as error:
         at = Position(file, 1, 1, 1, 1)
         facts = {"reason": error.strerror or type(error).__name__}
+        if isinstance(error, NotAFileError):
+            facts = {"case": "kind"}
         return Loaded(file, "", None, (Finding("Y26", Severity.ERROR, at, facts),))
     directory = cache_directory()
     if directory is None or len(content) > LARGEST:
@@ -52,6 +54,18 @@ def load_file(path: Path, file: str) -> Loaded:
     loaded = load(content, file)
     _write(directory, key, _Kept(loaded.root, loaded.findings))
     return loaded
+
+
+def is_kept(path: Path, file: str) -> bool:
+    """Tell whether ``load_file`` would find these bytes in the cache, or not read them at all."""
+    directory = cache_directory()
+    try:
+        content = content_of(path)
+    except OSError:
+        return True
+    return (
+        directory is None or len(content) > LARGEST or (directory / _key(content, file)).is_file()
+    )
 
 
 def cache_directory(kind: str = "parsed") -> Path | None:

@@ -9,11 +9,12 @@ from itertools import islice
 from pathlib import Path
 
 from engine.language.analysis.inspection import Inspection, Survey, survey
-from engine.language.finding import Finding, silenced
+from engine.language.finding import Finding
 from engine.language.findings import once
 from engine.language.found_before import found_in, recall_outlines
 from engine.language.rules import RULES, TREE_RULES
 from engine.language.sheet import MOST
+from engine.language.silence import Silence
 from engine.language.tree import Tree, read_tree
 from engine.language.tree import bots as bots_of
 
@@ -35,11 +36,8 @@ def check(tree: Tree) -> list[Finding]:
     surveyed = survey(tree, complete=list(tree.utilities) == bots_of(tree.root))
     recall_outlines(surveyed)
     found = sorted([*_of_form(tree.findings), *_of_rules(surveyed)])
-    return [
-        finding
-        for finding in once(found)
-        if not silenced(finding, surveyed.sources.lines(finding.at.file))
-    ]
+    silence = Silence(surveyed.sources.lines)
+    return [finding for finding in once(found) if not silence.covers(finding)]
 
 
 def _of_form(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ Assumes that ``check`` found no error in what it compiles; anything that slips t
 programmer's error. Texts are compiled in ``texts``, kinds of answer in ``kinds``.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
@@ -41,6 +42,8 @@ BUILT_IN_COMMANDS: Mapping[str, Place] = {"start": Menu(), "resume": Back()}
 """Understood without being listed; what they do is the core's."""
 
 _YES, _NO = ("yes", "true", "так"), ("no", "false", "ні")
+_NUMBER = re.compile("0|[1-9][0-9]{0,17}")
+"""More digits are a name, of an account perhaps, and nothing to count with."""
 
 
 def compile_flow(utility: Utility) -> Flow:
@@ -89,9 +92,7 @@ def fact(written: str) -> Value:
     word = written.strip().casefold()
     if word in _YES or word in _NO:
         return word in _YES
-    if written.isascii() and written.isdigit() and (written == "0" or written[0] != "0"):
-        return int(written)
-    return written
+    return int(written) if _NUMBER.fullmatch(written) else written
 
 
 class _Compiler:

@@ -34,7 +34,7 @@ DEPTH = 60
 ALIASES = 100
 NODES = 20_000
 _MERGE = "<<"
-_SIGNED = re.compile(r" *([a-z_][a-z0-9_]*) [|>][-+]? *")
+_SIGNED = re.compile(r" *([a-z_][a-z0-9_]*) ([|>][-+]?) *")
 """A name with the sign of a block text, and without its colon."""
 
 
@@ -150,12 +150,18 @@ class _Composer:
         entries: list[Entry] = []
         built: list[_Built] = []
         first: dict[str, Scalar] = {}
+        astray = False
         while not isinstance(each := self._next(), MappingEndEvent):
             name = self._node(each, depth + 1)
             value = self._node(self._next(), depth + 1)
             key = name.node
             if not isinstance(key, Scalar) or key.empty:
                 self._error("Y25", name.at)
+                continue
+            if astray:
+                continue
+            if key.text in first and self._too_deep(entries, first[key.text], key):
+                astray = True
                 continue
             if key.text in first:
                 self._error("Y07", name.at, name=key.text, first=first[key.text].at.line)
@@ -167,6 +173,23 @@ class _Composer:
         height = max((each.height for each in built), default=0) + 1
         return _Built(Map(self._merged(entries), at), at, height)
 
+    def _too_deep(self, entries: list[Entry], first: Scalar, again: Scalar) -> bool:
+        """Take out a name that begins a new block among those of the one above it (Y02).
+
+        It has nothing under it, and after it the names of a block come again.
+        """
+        empty = (n for n, each in enumerate(entries) if isinstance(each.value, Scalar)
+                 and each.value.empty and each.key.at > first.at)  # fmt: skip
+        odd = next(empty, None)
+        if odd is None or again.at.column != first.at.column:
+            return False
+        name = entries[odd].key
+        lead = Position(name.at.file, name.at.line, 1, name.at.line, name.at.column)
+        self._error("Y02", lead, name=name.text, again=again.text, first=first.at.line,
+                    case="too_deep")  # fmt: skip
+        del entries[odd:]
+        return True
+
     def _glued(self, key: Scalar, value: Node) -> Node:
         """Read ``name:value`` alone under a name as the one name of a block that it is (Y10)."""
         if not isinstance(value, Scalar) or value.style or value.at.line == key.at.end_line:
@@ -174,7 +197,8 @@ class _Composer:
         at = value.at
         if block := _SIGNED.fullmatch(self._marks.lines[at.line - 1]):
             word = Position(at.file, at.line, at.column, at.line, at.column + len(block[1]))
-            self._error("Y10", word, word=block[1])
+            right = f"{block[1]}: {block[2]}"
+            self._error("Y10", word, word=block[1], right=right, case="value")
             return Map((Entry(Scalar(block[1], word), Scalar(value.text, at, "|")),), at)
         found = GLUED.match(value.text)
         if found is None or at.line != at.end_line:

@@ -15,6 +15,9 @@ from engine.core.quiet import Quiet
 from engine.core.window import Window
 from engine.language.nodes import Node, Scalar
 
+DOTS = ("…", "...")
+"""What stands in a text that is still to be written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -98,15 +101,28 @@ class DialogDoc:
     gives: tuple[Scalar, ...] = ()
     ends: tuple[Scalar, ...] | None = None
     states: tuple[StateDoc, ...] = ()
+    _named: Mapping[str, StateDoc] = field(init=False, repr=False, compare=False)
+    _places: Mapping[int, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note where each state stands: there may be thousands, and they are looked up often."""
+        named = {state.name.text: state for state in reversed(self.states)}
+        places = {id(state): place for place, state in enumerate(self.states)}
+        object.__setattr__(self, "_named", named)
+        object.__setattr__(self, "_places", places)
 
     def state(self, name: str) -> StateDoc | None:
-        """Find a state by name."""
-        return next((state for state in self.states if state.name.text == name), None)
+        """Find a state by name; of several the first."""
+        return self._named.get(name)
+
+    def place(self, state: StateDoc) -> int:
+        """Give the place of one of these states, from 0."""
+        return self._places[id(state)]
 
     def below(self, state: StateDoc) -> StateDoc | None:
         """Find the next state down."""
-        index = self.states.index(state) + 1
-        return self.states[index] if index < len(self.states) else None
+        place = self.place(state) + 1
+        return self.states[place] if place < len(self.states) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +161,7 @@ class NoticeDoc:
 class BotDoc:
     """A utility's ``bot.yaml``.
 
-    ``renamed`` are former names, by their paths, and the names that came in their place, in the
-    order in which that was done.
+    ``quiet_at`` is where the quiet hours are written, if they are.
     """
 
     file: str
@@ -165,6 +180,7 @@ class BotDoc:
     proof: tuple[str, int | None] = ("none", None)
     window: Window = field(default_factory=Window)
     quiet: Quiet = field(default_factory=Quiet)
+    quiet_at: Position | None = None
     dated: str = "sent"
     meters: Mapping[str, Profile] = field(default_factory=dict)
     attempts: Mapping[str, int | timedelta] = field(default_factory=dict)
@@ -172,12 +188,20 @@ class BotDoc:
     tries: int | None = None
     remind: timedelta | None = None
     wait: timedelta | None = None
-    renamed: tuple[tuple[Scalar, Scalar], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormerDoc:
+    """A former name: on which day it was given up, by its path, and the name in its place."""
+
+    on: Scalar
+    path: Scalar
+    name: Scalar
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceDoc:
-    """A service as declared in ``services.yaml``."""
+    """A service as declared in ``services.yaml``; ``subscribes``: to the notices of an account."""
 
     name: Scalar
     takes: tuple[Scalar, ...] = ()
@@ -185,6 +209,7 @@ class ServiceDoc:
     ends: tuple[tuple[Scalar, Way | None], ...] = ()
     changes: bool = False
     remote: bool = False
+    subscribes: bool = False
     private: tuple[Scalar, ...] = ()
     stand_in: Node | None = None
 
@@ -221,6 +246,11 @@ class TextDoc:
     path: str
     key: Scalar
     variants: tuple[Scalar, ...]
+
+    @property
+    def unwritten(self) -> bool:
+        """Whether it is but dots, as messages show where words are still to be written."""
+        return all(variant.text.strip() in DOTS for variant in self.variants)
 
 
 @dataclass(frozen=True, slots=True)

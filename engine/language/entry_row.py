@@ -22,6 +22,7 @@ _UNSEEN = re.compile(f"[ \t{WIDE}{ZERO}]*")
 _AFTER_QUOTES = re.compile(r"[ \t]*:(?=[ \t]|$)")
 _GLUED = re.compile(f"[{WIDE}{ZERO}]*[A-Za-z_][\\w-]*[{WIDE}{ZERO}]*:(?=[{WIDE}{ZERO}])")
 _NOTE = re.compile(r"[ \t]+#")
+_SIGNED = re.compile(r"[a-z_][a-z0-9_]* [|>][-+]?[ \t]*$")
 _ENTRY_SIGNS = "-?:"
 _NEVER_STARTS = "%@`,]}&!*|>"
 
@@ -59,6 +60,10 @@ class EntryRows:
             self._unseen(row, column, colon)
             self._odd_name(row, column, colon)
             column = self._skip_around(row, colon)
+        elif _SIGNED.match(text, column):  # the colon is lost, and that is reported (Y10)
+            self._begin(column)
+            self._open.begin_block()
+            return
         self._begin(parent)
         if lead == ":":  # nothing before it: whatever follows, that is the mistake
             self._sheet.hide(row, column, len(text))
@@ -140,6 +145,8 @@ class EntryRows:
             column = self._skip(row, found.end())
         if text[column : column + 1] in ("", "#"):
             return
+        if self._never_opened(row, column):
+            return
         if _BLOCK.match(text, column):
             self._open.begin_block()
         elif text[column] in "\"'":
@@ -152,6 +159,22 @@ class EntryRows:
             self._as_text(row, column, "Y11", text[column])
         else:
             self._open.begin_bare(bare_text.take(self._sheet, row, column, lead or None))
+
+    def _never_opened(self, row: int, column: int) -> bool:
+        """Report a list that has lost the bracket before it (Y09), and read it as a list."""
+        text = self._sheet.rows[row]
+        if "]" not in text or "[" in text or text[column] == "{":
+            return False
+        note = _NOTE.search(text, column)
+        written = text[column : note.start() if note else len(text)].rstrip(" \t")
+        if not written.endswith("]"):
+            return False
+        start = self._sheet.at(row, column, column)
+        fix = Fix(start, "[", safe=False)
+        at = self._sheet.at(row, column, column + len(written))
+        self._sheet.error("Y09", at, fix, case="unopened", right=f"[{written}")
+        self._sheet.insert_before(row, column, "[")
+        return True
 
     def _brackets(self, row: int, column: int) -> None:
         """Read a list in brackets; a text that only begins with one needs quotes (Y11)."""

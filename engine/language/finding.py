@@ -3,16 +3,12 @@
 Not an exception: findings are values, and a file has as many as it has mistakes.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from engine.core.position import Position
-
-_OK = re.compile(r"(?:^|\s)#\s*ok\b(?P<rest>.*)", re.IGNORECASE)
-_CODE = re.compile(r"\b[A-Z]\d\d\b")
 
 
 class Severity(StrEnum):
@@ -24,11 +20,15 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A stretch of the file and what to put there; ``safe`` when it may be done unasked."""
+    """A stretch of the file and what to put there; ``safe`` when it may be done unasked.
+
+    ``others`` are texts that may have been meant instead, to be tried if mistakes are left.
+    """
 
     at: Position
     text: str
     safe: bool
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +48,3 @@ class Finding:
 
     def __lt__(self, other: "Finding") -> bool:
         return (self.at, self.code) < (other.at, other.code)
-
-
-def silenced(finding: Finding, source_lines: Sequence[str]) -> bool:
-    """Say whether the author wrote ``# ok`` (or ``# ok T07``) on a warning's own line.
-
-    ``source_lines`` is ``split_lines(source)``. After ``# ok`` there may be codes and, for the
-    next reader, a reason. Errors cannot be silenced.
-    """
-    if finding.severity is Severity.ERROR or finding.at.line > len(source_lines):
-        return False
-    note = _OK.search(source_lines[finding.at.line - 1])
-    if note is None:
-        return False
-    codes = _CODE.findall(note["rest"])
-    return not codes or finding.code in codes

@@ -5,16 +5,19 @@ are one mistake, made once in some editor, and one correction mends them.
 """
 
 import re
+from collections.abc import Mapping
 
 from engine.core.position import Position
 from engine.language.finding import Fix
 from engine.language.lines import ENTRY, WIDE, ZERO, is_blank
+from engine.language.odd_indent import tab_widths
 from engine.language.sheet import Sheet
 
 _LEAD = re.compile(f"[ \t{WIDE}{ZERO}]*")
 _CROOKED = re.compile("[^ ]+")
 _WIDE = re.compile(f"[{WIDE}]")
 _STEP = "  "
+_AHEAD = 120  # rows with tabs that are looked at to tell how wide those are
 
 
 class Indentation:
@@ -23,6 +26,7 @@ class Indentation:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self._run: list[tuple[int, str, str]] = []
+        self._widths = [len(_STEP)]
 
     def straighten(self, row: int, within: int | None = None, parent: int = -1) -> None:
         """Make a row's indentation spaces; ``within`` is the depth of the block text it is in.
@@ -33,17 +37,20 @@ class Indentation:
         text = self._sheet.rows[row]
         if is_blank(text) or (self._run and self._run[-1][0] == row):
             return
-        found = _LEAD.match(text)
-        lead = found[0] if found else ""
+        lead = _lead(text)
         crooked = _CROOKED.search(lead)
         if crooked is None or (within is not None and crooked.start() >= within):
             self.finish()
             return
-        straight = _straight(lead)
+        begins = text[len(lead) :][:1] not in ("", "#")
+        if begins and not self._run:
+            tabs = within is None and "\t" in lead
+            self._widths = self._likely_widths(row) if tabs else [len(_STEP)]
+        straight = _straight(lead, len(_STEP) if within is not None else self._widths[0])
         if within is not None and (len(straight) > parent or not ENTRY.match(text)):
             straight = straight.ljust(within)
         self._sheet.straighten(row, lead, straight)
-        if within is not None or text[len(lead) :][:1] not in ("", "#"):  # else it does no harm
+        if within is not None or begins:  # else it does no harm
             self._run.append((row, lead, straight))
 
     def finish(self) -> None:
@@ -58,18 +65,42 @@ class Indentation:
         at = Position(self._sheet.file, row + 1, crooked.start() + 1, row + 1, crooked.end() + 1)
         self._sheet.error("Y01" if tabs else "Y12", at, self._correction(run))
 
+    def _likely_widths(self, row: int) -> list[int]:
+        """Say for how many spaces a tab may stand before this row and those below it."""
+        rows = self._sheet.rows
+        end = min(row + _AHEAD, len(rows))
+        straight = (at for at in range(row, end) if "\t" not in _lead(rows[at]))
+        return tab_widths(row, next(straight, end) - 1, rows)
+
     def _correction(self, run: list[tuple[int, str, str]]) -> Fix:
         """Replace everything from the first indentation to the last."""
-        sheet = self._sheet
-        first, (last, lead, straight) = run[0][0], run[-1]
-        whole = [sheet.rows[row] + sheet.ends[row] for row in range(first, last)]
-        at = Position(sheet.file, first + 1, 1, last + 1, len(lead) + 1)
-        return Fix(at, "".join(whole) + straight, safe=True)
+        first, (last, lead, _) = run[0][0], run[-1]
+        at = Position(self._sheet.file, first + 1, 1, last + 1, len(lead) + 1)
+        others = (
+            self._text(first, last, {row: (now, _straight(was, width)) for row, was, now in run})
+            for width in self._widths[1:]
+        )
+        text = self._text(first, last, {row: (now, now) for row, _, now in run})
+        return Fix(at, text, safe=True, others=tuple(others))
+
+    def _text(self, first: int, last: int, leads: Mapping[int, tuple[str, str]]) -> str:
+        """Give rows down to the last one's indentation, with others than they have now."""
+        rows, ends = self._sheet.rows, self._sheet.ends
+        whole = []
+        for row in range(first, last):
+            now, instead = leads.get(row, ("", ""))
+            whole.append(instead + rows[row][len(now) :] + ends[row])
+        return "".join(whole) + leads[last][1]
 
 
-def _straight(lead: str) -> str:
-    return _CROOKED.sub(lambda odd: _step(odd[0]), lead)
+def _lead(text: str) -> str:
+    found = _LEAD.match(text)
+    return found[0] if found else ""
 
 
-def _step(odd: str) -> str:
-    return "".join(_STEP if sign == "\t" else " " * bool(_WIDE.match(sign)) for sign in odd)
+def _straight(lead: str, width: int) -> str:
+    return _CROOKED.sub(lambda odd: _spaces(odd[0], width), lead)
+
+
+def _spaces(odd: str, width: int) -> str:
+    return "".join(" " * (width if sign == "\t" else bool(_WIDE.match(sign))) for sign in odd)

@@ -10,12 +10,15 @@ from typing import Any
 from engine.core.position import Position
 from engine.language.finding import Finding, Severity
 from engine.language.lines import split_lines
+from engine.language.merge_marks import merge_marks
 from engine.language.nodes import Node
 from engine.language.prescan import Prescanned, prescan
 from engine.language.sheet import MOST
 
 LARGEST = 1_000_000
 """Bytes in a file (LANGUAGE §3)."""
+LONGEST = 50_000
+"""Lines in a file: ten times what the largest utility's texts take."""
 
 _UKRAINIAN = frozenset("абвгґдеєжзиіїйклмнопрстуфхцчшщьюяыэёъ’«»—–№…“”„ ")
 _GUESSED = frozenset({"Y01", "Y05", "Y08", "Y09", "Y12", "Y25"})
@@ -48,6 +51,11 @@ def load(path_bytes: bytes, file: str) -> Loaded:
     source, unreadable = decode(path_bytes, file)
     if unreadable is not None:
         return Loaded(file, source, None, (unreadable,))
+    if max(source.count("\n"), source.count("\r")) > LONGEST:
+        return Loaded(file, source, None, (_error("Y16", file, case="lines", limit=LONGEST),))
+    merged = merge_marks(source, file)
+    if merged is not None:
+        return Loaded(file, source, None, (merged,))
     scanned = prescan(source, file)
     if scanned.text is None:
         return Loaded(file, source, None, tuple(sorted(scanned.findings)))
@@ -61,7 +69,7 @@ def load(path_bytes: bytes, file: str) -> Loaded:
 def decode(path_bytes: bytes, file: str) -> tuple[str, Finding | None]:
     """Give the text of a file, or as much of it as can be shown, and what is wrong (Y15)."""
     if path_bytes.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "", _error("Y15", file, case="utf16")
+        return path_bytes.decode("utf-16", errors="replace"), _error("Y15", file, case="utf16")
     path_bytes = path_bytes.removeprefix(codecs.BOM_UTF8)
     try:
         return path_bytes.decode("utf-8"), None

@@ -50,3 +50,13 @@ def nearest(name: str, candidates: Iterable[str], limit: float = 0.6) -> str | N
         if ratio > likeness or (best is None and ratio >= limit):
             best, likeness = candidate, ratio
     return best
+
+
+def by_likeness(name: str, candidates: Iterable[str]) -> list[str]:
+    """Give the candidates, those first that are most like ``name``."""
+    matcher = SequenceMatcher(b=fold(name[:_LONGEST]), autojunk=False)
+    likeness = {}
+    for candidate in islice(candidates, _MOST):
+        matcher.set_seq1(fold(candidate[:_LONGEST]))
+        likeness[candidate] = matcher.ratio()
+    return sorted(likeness, key=lambda each: -likeness[each])

@@ -33,6 +33,11 @@ class Scalar(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="s"):
         """Nothing was written at all; ``""`` in quotes is a text of no letters, not this."""
         return not self.text and not self.style
 
+    @property
+    def in_block(self) -> bool:
+        """It stands on the lines below its sign, on which a ``#`` is a letter like any other."""
+        return self.style in ("|", ">")
+
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A name and what stands after its colon."""

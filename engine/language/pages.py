@@ -20,6 +20,11 @@ from engine.messages import say
 
 CATALOGUE = "cli"
 _SETTINGS = ("times", "encoding", "shown", "hidden")
+_TYPED = {
+    "Д": "D", "Л": "L", "Н": "N", "П": "P", "Р": "P", "С": "CS", "Т": "T", "У": "Y", "И": "Y",
+    "Ц": "C", "К": "C",
+}  # fmt: skip
+"""Cyrillic capitals and the letters of codes that they look or sound like."""
 _FOLDER = files("engine.messages").joinpath("explain")
 
 
@@ -104,6 +109,12 @@ def codes() -> list[str]:
     """Name the codes that have a page."""
     names = [each.name for each in _FOLDER.iterdir()]
     return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+
+
+def meant(typed: str) -> list[str]:
+    """Give the codes that may be meant: in whatever case, with letters of either alphabet."""
+    letter, digits = typed[:1].upper(), typed[1:]
+    return [code for each in _TYPED.get(letter, letter) if (code := each + digits) in codes()]
 
 
 def page(code: str, lang: str) -> Page | None:

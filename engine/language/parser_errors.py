@@ -9,8 +9,11 @@ from typing import Any
 
 from engine.core.position import Position
 from engine.language.bare_text import is_sentence
-from engine.language.finding import Finding, Severity
+from engine.language.finding import Finding, Fix, Severity
 from engine.language.lines import indent_of, is_blank
+from engine.language.lost_colon import alone, corrected
+from engine.language.odd_indent import Odd, odd_line
+from engine.language.standins import restore
 
 Place = Callable[[int, int, int], Position]
 """Gives the author's position of (line from 0, start, end) of the parser's text."""
@@ -21,6 +24,8 @@ GLUED = re.compile(r"[A-Za-z_][\w-]*:(?=[^\s/])", re.ASCII)
 """A name without the space after its colon; an address of the web is none."""
 _GOT = re.compile(r"but got '([\]}]|<stream end>)'")
 _CLOSING = {"[": "]", "{": "}"}
+_PLACES = ("buttons:", "then:")
+"""Under these stand names and the states they lead to."""
 _BEGINNINGS = (
     ("while scanning a quoted scalar", "Y08"),
     ("while scanning a tag", "Y20"),
@@ -102,9 +107,27 @@ def _without_colon(line: int, lines: Sequence[str], place: Place) -> Finding:
         at = place(line, glued.end() - 1, glued.end())
         right = f"{glued[0]} {text[glued.end() :]}"
         return _error("Y10", at, case="space", right=right)
-    word = text[start:]
-    case = {} if _WORD.fullmatch(word) else {"case": "text"}
-    return _error("Y10", place(line, start, len(text)), word=word, **case)
+    word = alone(restore(text[start:]))
+    if found := corrected(word):
+        at = place(line, start, start + len(found[0]))
+        return _error("Y10", at, word=found[0], right=found[1], case="value")
+    if _leads_to(word, line, lines):
+        right = f"{word}: {word}"
+        return _error("Y10", place(line, start, len(text)), word=word, right=right, case="value")
+    if _WORD.fullmatch(word):
+        return _error("Y10", place(line, start, start + len(word)), word=word)
+    return _error("Y10", place(line, start, len(text)), word=word, case="text")
+
+
+def _leads_to(word: str, line: int, lines: Sequence[str]) -> bool:
+    """Say whether a name is a button's or an outcome's, and a state of the file bears it too."""
+    own = indent_of(lines[line])
+    above = (text for text in reversed(lines[:line]) if not is_blank(text))
+    parent = next((text for text in above if indent_of(text) < own), "")
+    if parent.strip() not in _PLACES:
+        return False
+    state = re.compile(rf" {{0,{indent_of(parent) - 1}}}{re.escape(word)}:(?: |$)")
+    return any(state.match(text) for text in lines)
 
 
 def _lone_text_above(line: int, lines: Sequence[str]) -> int | None:
@@ -119,12 +142,19 @@ def _lone_text_above(line: int, lines: Sequence[str]) -> int | None:
         if is_blank(text):
             continue
         if indent_of(text) < own:
-            opens = text.split(" #")[0].rstrip().endswith((":", "-"))
-            return first if opens else None
+            if text.split(" #")[0].rstrip().endswith((":", "-")):
+                return first
+            return above if first is None and _begins_item(text, own) else None
         if indent_of(text) > own:
             return None
         first = above
     return first
+
+
+def _begins_item(text: str, column: int) -> bool:
+    """Say whether a name without its colon stands there after a dash: the first of an item."""
+    lead, written = text[:column], restore(text[column:].partition(" #")[0].rstrip())
+    return lead.endswith("- ") and not lead.strip(" -") and corrected(written) is not None
 
 
 def _name_above(line: int, lines: Sequence[str]) -> int | None:
@@ -132,8 +162,8 @@ def _name_above(line: int, lines: Sequence[str]) -> int | None:
     for above in range(line - 1, -1, -1):
         text = lines[above].partition(" #")[0]
         if not is_blank(text):
-            alone = _WORD.fullmatch(text.strip()) is not None
-            return above if alone and indent_of(text) < indent_of(lines[line]) else None
+            named = _WORD.fullmatch(alone(text.strip())) is not None
+            return above if named and indent_of(text) < indent_of(lines[line]) else None
     return None
 
 
@@ -156,8 +186,23 @@ def _out_of_line(line: int, lines: Sequence[str], place: Place) -> Finding:
     at = place(line, 0, own) if own else place(line, 0, word)
     if own == above:
         return _error("Y02", at, case="mixed")
+    if (to_blame := odd_line(line, lines)) is not None:
+        return _odd(to_blame, lines, place)
     even, odd = (above, None) if above % 2 == 0 else (None, above)
     return _error("Y02", at, own=own, above=above, even=even, odd=odd)
+
+
+def _odd(odd: Odd, lines: Sequence[str], place: Place) -> Finding:
+    """Say of the line that stands at another depth than those of its block where it should be."""
+    text = lines[odd.line]
+    own = indent_of(text)
+    lead = place(odd.line, 0, own)
+    at = lead if own else place(odd.line, 0, len(text.split(" ")[0]))
+    like = None if odd.like is None else odd.like + 1
+    under = None if like or odd.under is None else odd.under + 1
+    facts = {"own": own, "right": odd.right, "like": like, "under": under, "case": "line"}
+    facts |= {"times": odd.right or None, "erased": None if odd.right else own}
+    return Finding("Y02", Severity.ERROR, at, facts, Fix(lead, " " * odd.right, safe=False))
 
 
 def _indent_above(line: int, lines: Sequence[str]) -> int:

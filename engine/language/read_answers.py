@@ -4,6 +4,7 @@ import re
 
 from engine.core.answers.pattern import Pattern
 from engine.language.documents import Rule
+from engine.language.finding import Fix
 from engine.language.forms import FLAG, RESERVED, SILENT, Block, Form, Named, Span, Text, Whole
 from engine.language.nodes import Entry, Scalar
 from engine.language.reader import Reader
@@ -23,6 +24,7 @@ ANSWER = Block(
     one_of=(tuple(SHAPES),),
 )
 ANSWERS = Named(ANSWER, reserved=(*RESERVED, *(kind for kind in BUILT_IN if kind != "number")))
+_DASH = re.compile(r"\s*[\u2010-\u2015\u2212]\s*")
 _RANGE = re.compile(r"(\d{1,9})(?:\s*-\s*(\d{1,9}))?")
 
 
@@ -63,7 +65,7 @@ def _fits(shape: str, value: Scalar, reader: Reader) -> bool:
     if isinstance(form, Span):
         span = limits(value.text)
         if span is None or not form.low <= span[0] <= span[1] <= form.high:
-            reader.error("S07", value.at, word=value.text, case="range")
+            _no_span(value, form, reader)
             return False
     if isinstance(form, Text) and form.wrong and not form.match(value.text):
         reader.error("S07", value.at, word=value.text, case=form.wrong)
@@ -72,6 +74,17 @@ def _fits(shape: str, value: Scalar, reader: Reader) -> bool:
         reader.error("S07", value.at, word=value.text, case="pattern", problem=problem)
         return False
     return True
+
+
+def _no_span(value: Scalar, form: Span, reader: Reader) -> None:
+    """Report what is no range, or is one but for the long dash that text programs put there."""
+    right = _DASH.sub("-", value.text.strip())
+    span = limits(right)
+    if right == value.text.strip() or not span or not form.low <= span[0] <= span[1] <= form.high:
+        reader.error("S07", value.at, word=value.text, case="range")
+    else:
+        fix = Fix(value.at, right, safe=True)
+        reader.error("S07", value.at, fix, word=value.text, right=right, case="dash")
 
 
 def _ignore(entry: Entry | None, reader: Reader) -> str:

@@ -6,12 +6,10 @@ from engine.language.documents import BotDoc, NoticeDoc, StageDoc
 from engine.language.forms import (
     DURATION,
     EXPRESSION,
-    NAME,
     PLACE,
     PLAIN,
     Block,
     Either,
-    Free,
     Listed,
     Named,
     Text,
@@ -19,7 +17,7 @@ from engine.language.forms import (
     Word,
 )
 from engine.language.load import Loaded
-from engine.language.nodes import Entry, Scalar
+from engine.language.nodes import Entry, Map, Node, Scalar
 from engine.language.read_answers import ANSWERS, read_answer
 from engine.language.read_dialog import TRIES
 from engine.language.read_meters import METERS, read_meters
@@ -35,7 +33,9 @@ LAST = Whole(4, 16)
 NOTICE = Block(
     "notice",
     {
-        "send": Named(Text(examples=("1 day before", "on the day 08:00", "when known", "day 25"))),
+        "send": Named(
+            Text(examples=("1 day before", "on the day 08:00", "when known", "day 25")), least=1
+        ),
         "buttons": Named(PLACE),
         "to": AUDIENCES,
         "if": EXPRESSION,
@@ -68,7 +68,6 @@ BOT = Block(
         "tries": TRIES,
         "remind": DURATION,
         "wait": DURATION,
-        "renamed": Free(Text(NAME), rf"{NAME}(\.{NAME}){{0,2}}"),
     },
     needed=("name", "languages", "start"),
 )
@@ -99,6 +98,7 @@ def read_bot(loaded: Loaded, bot: str, reader: Reader) -> BotDoc:
         proof=_proof(keys.get("proof"), reader),
         window=read_window(keys.get("window"), reader),
         quiet=read_quiet(keys.get("quiet"), reader),
+        quiet_at=keys["quiet"].value.at if "quiet" in keys else None,
         dated=reader.one_of(keys.get("dated"), DATED) or "sent",
         meters=read_meters(keys.get("meters"), reader),
         attempts=_attempts(keys.get("attempts"), reader),
@@ -106,7 +106,6 @@ def read_bot(loaded: Loaded, bot: str, reader: Reader) -> BotDoc:
         tries=reader.number(keys.get("tries"), TRIES),
         remind=reader.duration(keys.get("remind")),
         wait=reader.duration(keys.get("wait")),
-        renamed=_renamed(keys.get("renamed"), reader),
     )
 
 
@@ -131,21 +130,11 @@ def _facts(keys: dict[str, Entry], reader: Reader) -> tuple[tuple[Scalar, Scalar
     return tuple(facts)
 
 
-def _renamed(entry: Entry | None, reader: Reader) -> tuple[tuple[Scalar, Scalar], ...]:
-    """Read former names: ``dialog.state: new``, in the order in which they were given up."""
-    former = []
-    for item in reader.entries(entry.value if entry else None):
-        at, parts = item.key.at, item.key.text.split(".")
-        if all(reader.is_name(Scalar(part, at), ()) for part in parts):
-            new = reader.scalar(item)
-            if new is not None and reader.is_name(new, ()):
-                former.append((item.key, new))
-    return tuple(former)
-
-
 def _notice(entry: Entry, reader: Reader) -> NoticeDoc:
     keys = reader.block(entry.value, NOTICE, entry.key.at)
     stages = []
+    if "send" in keys and _is_empty(keys["send"].value):
+        reader.error("S09", keys["send"].key.at, word=entry.key.text, case="stages")
     for stage in _named(keys, "send", reader):
         if (moment := reader.scalar(stage)) is not None:
             stages.append(StageDoc(stage.key, moment))
@@ -159,6 +148,10 @@ def _notice(entry: Entry, reader: Reader) -> NoticeDoc:
         guard=reader.scalar(keys.get("if")),
         unless=reader.scalar(keys.get("unless")),
     )
+
+
+def _is_empty(node: Node) -> bool:
+    return not node.entries if isinstance(node, Map) else isinstance(node, Scalar) and node.empty
 
 
 def _proof(entry: Entry | None, reader: Reader) -> tuple[str, int | None]:

@@ -1,5 +1,7 @@
 """Reader a dialog file (LANGUAGE §2.3.1 and §2.3.2). Not whether its places and names exist."""
 
+from collections.abc import Iterator
+
 from engine.language.documents import DialogDoc, Each, StateDoc
 from engine.language.forms import (
     DURATION,
@@ -69,6 +71,10 @@ DIALOG = Block(
 )
 
 
+MOST_STATES = 500
+"""States of one dialog: thirty times as many as the largest has."""
+
+
 def read_dialog(loaded: Loaded, name: str, reader: Reader) -> DialogDoc:
     """Read a dialog; the file's name is the dialog's."""
     at = loaded.beginning
@@ -86,10 +92,17 @@ def read_dialog(loaded: Loaded, name: str, reader: Reader) -> DialogDoc:
         needs=reader.scalars(keys.get("needs")),
         gives=reader.scalars(keys.get("gives")),
         ends=reader.scalars(keys["ends"]) if "ends" in keys else None,
-        states=tuple(_state(entry, reader) for entry in reader.named(states.value))
-        if states
-        else (),
+        states=tuple(_states(states, reader)) if states else (),
     )
+
+
+def _states(states: Entry, reader: Reader) -> Iterator[StateDoc]:
+    """Read the states, as many as one dialog may have."""
+    for number, entry in enumerate(reader.named(states.value)):
+        if number == MOST_STATES:
+            reader.error("Y16", entry.key.at, case="states", limit=MOST_STATES)
+            return
+        yield _state(entry, reader)
 
 
 def _state(entry: Entry, reader: Reader) -> StateDoc:
@@ -97,7 +110,7 @@ def _state(entry: Entry, reader: Reader) -> StateDoc:
         reader.error(
             "S08", entry.key.at, word="back", case="reserved", reserved=[*RESERVED, "back"]
         )
-    keys = reader.keys(entry.value, STATE)
+    keys = reader.keys(entry.value, STATE, entry.key)
     state = StateDoc(
         name=entry.key,
         guard=reader.scalar(keys.get("if")),
@@ -116,7 +129,7 @@ def _state(entry: Entry, reader: Reader) -> StateDoc:
         remind=reader.duration(keys.get("remind")),
         wait=reader.duration(keys.get("wait")),
     )
-    _one_action(state, keys, reader)
+    _one_action(state, keys, reader, misread=reader.misread(entry.value, keys, STATE))
     return state
 
 
@@ -133,8 +146,11 @@ def _each(entry: Entry | None, reader: Reader) -> Each | None:
     return Each(written[2], written[3].strip(), scalar.at) if scalar and written else None
 
 
-def _one_action(state: StateDoc, keys: dict[str, Entry], reader: Reader) -> None:
-    """Check that a state does one thing, and that nothing is written which has no meaning there."""
+def _one_action(state: StateDoc, keys: dict[str, Entry], reader: Reader, *, misread: bool) -> None:
+    """Check that a state does one thing, and that nothing is written which has no meaning there.
+
+    What has a meaning there is unclear if a key is ``misread``.
+    """
     actions = [key for each in STATE.apart for key in [k for k in each if k in keys][:1]]
     if len(actions) > 1:
         latest = max(actions, key=lambda key: keys[key].key.at)
@@ -142,5 +158,5 @@ def _one_action(state: StateDoc, keys: dict[str, Entry], reader: Reader) -> None
         reader.error("S04", keys[latest].key.at, first=others, second=latest, state=state.name.text)
         return
     for key, needs in STATE.needs.items():
-        if key in keys and not any(need in keys for need in needs):
+        if key in keys and not misread and not any(need in keys for need in needs):
             reader.error("S10", keys[key].key.at, word=key, needs=list(needs))

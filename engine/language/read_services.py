@@ -30,6 +30,7 @@ SERVICE = Block(
         "ends": Either((NAMES, Named(PLACE, reserved=()))),
         "changes": FLAG,
         "remote": FLAG,
+        "subscribes": FLAG,
         "private": Listed(),
         "stand_in": Anything(),
     },
@@ -70,6 +71,7 @@ def _service(entry: Entry, reader: Reader) -> ServiceDoc:
         ends=_ends(keys.get("ends"), reader),
         changes=bool(reader.flag(keys.get("changes"))),
         remote=bool(reader.flag(keys.get("remote"))),
+        subscribes=bool(reader.flag(keys.get("subscribes"))),
         private=reader.scalars(keys.get("private")),
         stand_in=stand_in.value if stand_in else None,
     )

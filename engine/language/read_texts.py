@@ -5,7 +5,6 @@ Not which texts are needed (rules) nor which file wins (``texts``).
 
 import re
 
-from engine.core.position import Position
 from engine.language.documents import TextDoc, TextsDoc
 from engine.language.forms import PLAIN, SILENT, Block, Either, Form, Free, Series
 from engine.language.load import Loaded
@@ -49,10 +48,11 @@ def read_texts(loaded: Loaded, language: str, reader: Reader) -> TextsDoc:
             path = f"{name}.{entry.key.text}"
             gathered.heads[path] = entry.key
             plain = "" if isinstance(entry.value, Map) else _plain(name)
-            if name not in SECTIONS and (lost := _without_colon(entry)):
-                reader.error("Y10", lost.at, word=lost.text)
-                plain = f".{lost.text}"
-            gathered.add(path + plain, entry.key, entry.value, depth=2)
+            value = entry.value
+            if name not in SECTIONS and _lacks_colon(entry):
+                lost = reader.without_colon(value, entry.key)
+                plain, value = (f".{lost.key.text}", lost.value) if lost else (plain, value)
+            gathered.add(path + plain, entry.key, value, depth=2)
     return TextsDoc(loaded.file, language, gathered.texts, gathered.heads)
 
 
@@ -63,17 +63,9 @@ def _plain(section: str) -> str:
     return "" if section in SECTIONS else ".text"
 
 
-def _without_colon(entry: Entry) -> Scalar | None:
-    """Find the name of a text that stands alone under a state and has lost its colon."""
-    value = entry.value
-    if not isinstance(value, Scalar) or value.style or value.at.line == entry.key.at.line:
-        return None
-    found = _NAME.match(value.text)
-    if found is None:
-        return None
-    at = value.at
-    end = at.column + len(found[0])
-    return Scalar(found[0], Position(at.file, at.line, at.column, at.line, end))
+def _lacks_colon(entry: Entry) -> bool:
+    """Say whether a text alone under a state begins with one of the names that may stand there."""
+    return isinstance(entry.value, Scalar) and _NAME.match(entry.value.text) is not None
 
 
 class _Gathered:
@@ -87,6 +79,10 @@ class _Gathered:
     def add(self, path: str, key: Scalar, node: Node, depth: int) -> None:
         """Take what stands under a name: a text, a list of texts, or more names."""
         match node:
+            case Scalar() if key.text == "buttons" and (
+                lost := self._reader.without_colon(node, key)
+            ):
+                self.add(f"{path}.{lost.key.text}", lost.key, lost.value, depth + 1)
             case Scalar():
                 if node.text.strip():
                     self.texts[path] = TextDoc(path, key, (node,))

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from engine.core.window import Always, DayToDay, LastAndFirst, Outside, Rule, WhileClosing, Window
+from engine.core.window import Always, DayToDay, Outside, Rule, WhileClosing, Window
 from engine.language.forms import DAY, Block, Either, Free, Listed, Text, Word, any_case
 from engine.language.nodes import Entry, Items, Scalar
 from engine.language.reader import Reader
-from engine.language.window import WRITTEN, parse_rule
+from engine.language.window import WRITTEN, parse_rule, runs_backwards
+from engine.language.window_effect import Written, report
 
 RULE = Text(
     any_case(WRITTEN),
@@ -29,7 +30,8 @@ WINDOW_MAP = Block(
     needed=("rule",),
     needs={"while_closing": ("closing",)},
 )
-_SHORTEST_MONTH, _SATURDAY = 28, 6
+_SHORTEST_MONTH = 28
+_DATED = ("days_off", "working_weekends", "closing")
 WINDOW = Either((RULE, WINDOW_MAP))
 
 
@@ -41,7 +43,7 @@ def read_window(entry: Entry | None, reader: Reader) -> Window:
         return Window(_every_month(reader.scalar(entry), reader))
     keys = reader.block(entry.value, WINDOW_MAP, entry.key.at)
     window = _window(keys, reader)
-    _without_effect(keys, window, reader)
+    report(window, _written(keys, reader), reader)
     return window
 
 
@@ -59,26 +61,26 @@ def _window(keys: dict[str, Entry], reader: Reader) -> Window:
     )
 
 
-def _without_effect(keys: dict[str, Entry], window: Window, reader: Reader) -> None:
-    """Report what changes nothing, so that something else was meant (S15)."""
-    rules = [window.rule, *(rule for _, rule in window.overrides)]
-    working = any(isinstance(rule, LastAndFirst) and rule.working for rule in rules)
-    for key, weekend in (("days_off", False), ("working_weekends", True)):
-        if key not in keys:
-            continue
-        if any(_day(written.text) is None for written in _scalars(keys[key])):
-            continue
-        if not working:
-            reader.warning("S15", keys[key].key.at, word=key, case="unused")
-            continue
-        for written in _scalars(keys[key]):
-            day = _day(written.text)
-            if day is not None and (day.isoweekday() >= _SATURDAY) is not weekend:
-                reader.warning("S15", written.at, word=written.text, case=key)
+def _written(keys: dict[str, Entry], reader: Reader) -> Written:
+    """Give the places of what could be read."""
+    overrides = []
     for month in reader.entries(keys["overrides"].value) if "overrides" in keys else ():
-        rule = month.value if isinstance(month.value, Scalar) else None
-        if rule is not None and parse_rule(rule.text) == window.rule:
-            reader.warning("S15", rule.at, word=rule.text, month=month.key.text, case="override")
+        name = MONTH.match(month.key.text)
+        if name and isinstance(month.value, Scalar) and parse_rule(month.value.text):
+            overrides.append((month.key, (int(name[1]), int(name[2])), month.value))
+    dated = {key: _scalars(keys[key]) for key in _DATED if key in keys}
+    dated = {key: every for key, every in dated.items() if all(_day(each.text) for each in every)}
+    return Written(
+        overrides=overrides,
+        days_off=keys["days_off"].key if "days_off" in dated else None,
+        working_weekends=keys["working_weekends"].key if "working_weekends" in dated else None,
+        days=[
+            (key, scalar, day)
+            for key, every in dated.items()
+            for scalar in every
+            if (day := _day(scalar.text)) is not None
+        ],
+    )
 
 
 def _scalars(entry: Entry) -> tuple[Scalar, ...]:
@@ -106,7 +108,8 @@ def _rule(written: Scalar | None, reader: Reader) -> Rule:
         return Always()
     rule = parse_rule(written.text)
     if rule is None:
-        reader.error("S07", written.at, word=written.text, case="window")
+        case = "backwards" if runs_backwards(written.text) else "window"
+        reader.error("S07", written.at, word=written.text, case=case)
     return rule or Always()
 
 

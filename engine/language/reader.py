@@ -4,15 +4,15 @@ Not any one file kind: those stand in ``read_dialog``, ``read_bot`` and their ne
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 from engine.core.places import Again, Back, Do, End, Goto, Menu, Place
 from engine.core.position import Position
 from engine.language.documents import Binding, Branch, Way
-from engine.language.finding import Finding, Severity
-from engine.language.findings import unknown
+from engine.language.finding import Finding, Fix, Severity
+from engine.language.findings import error, unknown
 from engine.language.forms import (
     DURATION,
     MONTHS,
@@ -24,10 +24,14 @@ from engine.language.forms import (
     Text,
     Whole,
 )
+from engine.language.lost_colon import alone_below, corrected, entry_of
 from engine.language.nodes import Entry, Items, Map, Node, Scalar
+from engine.language.own_words import meant
+from engine.language.shallow import moved
 from engine.language.sheet import MOST
 
 _NAME = re.compile(NAME)
+_DIGITS = re.compile("[0-9]{1,20}")
 _UNITS = {"min": "minutes", "h": "hours", "day": "days", "week": "weeks"}
 _RISKY = ("yes", "no", "on", "off", "true", "false")
 
@@ -48,37 +52,52 @@ class Reader:
         """Whether so much is wrong with the file that nothing more is reported of it."""
         return len(self.findings) >= MOST
 
-    def error(self, code: str, at: Position, **facts: object) -> None:
+    def error(self, code: str, at: Position, fix: Fix | None = None, **facts: object) -> None:
         """Report a mistake for which publishing is refused."""
         if not self.full:
-            self.findings.append(Finding(code, Severity.ERROR, at, facts))
+            self.findings.append(Finding(code, Severity.ERROR, at, facts, fix))
 
     def warning(self, code: str, at: Position, **facts: object) -> None:
         """Report what works but is probably not meant."""
         if not self.full:
             self.findings.append(Finding(code, Severity.WARNING, at, facts))
 
-    def keys(self, node: Node | None, allowed: Iterable[str]) -> dict[str, Entry]:
+    def keys(
+        self, node: Node | None, allowed: Iterable[str], under: Scalar | None = None
+    ) -> dict[str, Entry]:
         """Read a block whose keys are fixed words; an unknown one is reported.
 
-        It is then read as the word that was probably meant, so that nothing else seems wrong.
+        It is then read as the word that was probably meant, so that nothing else seems wrong; and
+        what stands too shallow for the key above it, as what it was to be there.
         """
         known = tuple(allowed)
-        entries = self.entries(node)
+        entries, shallow = moved(self.entries(node, under), allowed)
+        self.findings += [] if self.full else shallow
         found = {entry.key.text: entry for entry in entries if entry.key.text in known}
         for entry in entries:
             if entry.key.text not in known and not self.full:
                 open_ = [key for key in known if key not in found]
-                key = entry.key
-                self.findings.append(unknown("S01", key.text, key.at, known, near=open_))
+                self.findings.append(_unknown_key(entry.key, known, open_))
                 facts = self.findings[-1].facts
-                if meant := facts.get("suggestion") or facts.get("twin"):
-                    found.setdefault(str(meant), entry)
+                if instead := facts.get("suggestion") or facts.get("twin"):
+                    found.setdefault(str(instead), entry)
         return found
+
+    @staticmethod
+    def misread(node: Node | None, found: Mapping[str, Entry], form: Block) -> bool:
+        """Say whether a block has a key of which nobody knows what it means: one it seems to lack.
+
+        ``found`` are its keys as read, those that could be guessed included.
+        """
+        entries = node.entries if isinstance(node, Map) else ()
+        known = list(found.values())
+        return any(each.key.text not in form.keys and each not in known for each in entries)
 
     def block(self, node: Node | None, form: Block, at: Position) -> dict[str, Entry]:
         """Read a block and report at ``at`` the keys that it lacks, and those without meaning."""
         found = self.keys(node, form)
+        if self.misread(node, found, form):
+            return found
         for word in form.needed:
             if word not in found:
                 self.error("S09", at, word=word)
@@ -93,18 +112,34 @@ class Reader:
         if not self.full:
             self.findings.append(unknown(code, key.text, key.at, known, **facts))
 
-    def entries(self, node: Node | None) -> tuple[Entry, ...]:
-        """Read a block; nothing at all is an empty one."""
+    def entries(self, node: Node | None, under: Scalar | None = None) -> tuple[Entry, ...]:
+        """Read a block; nothing at all is an empty one.
+
+        ``under`` is the name it stands under: the one name of the block may lack its colon.
+        """
         if node is None or (isinstance(node, Scalar) and node.empty):
             return ()
         if isinstance(node, Map):
             return node.entries
+        if under is not None and (lost := self.without_colon(node, under)) is not None:
+            return (lost,)
         self.error("S05", node.at)
         return ()
 
-    def named(self, node: Node | None) -> tuple[Entry, ...]:
+    def without_colon(self, node: Node, under: Scalar) -> Entry | None:
+        """Read ``name text``, alone below a name, as the block of one name that it was to be."""
+        if not isinstance(node, Scalar) or not alone_below(node, under):
+            return None
+        found = corrected(node.text)
+        if found is None:
+            return None
+        entry = entry_of(node, found[0])
+        self.error("Y10", entry.key.at, word=found[0], right=found[1], case="value")
+        return entry
+
+    def named(self, node: Node | None, under: Scalar | None = None) -> tuple[Entry, ...]:
         """Read a block whose keys are names that staff chose."""
-        return tuple(entry for entry in self.entries(node) if self.is_name(entry.key))
+        return tuple(entry for entry in self.entries(node, under) if self.is_name(entry.key))
 
     def is_name(self, name: Scalar, reserved: tuple[str, ...] = RESERVED) -> bool:
         """Check a name's letters; a name that may not be used is reported but kept."""
@@ -161,7 +196,7 @@ class Reader:
         scalar, low, high = self.scalar(entry), form.low, form.high
         if scalar is None:
             return None
-        if scalar.text.isascii() and scalar.text.isdigit() and low <= int(scalar.text) <= high:
+        if _DIGITS.fullmatch(scalar.text) and low <= int(scalar.text) <= high:
             return int(scalar.text)
         self.error("S07", scalar.at, word=scalar.text, case="number", low=low, high=high)
         return None
@@ -214,15 +249,15 @@ class Reader:
         """Read names and the places they lead to."""
         if entry is None:
             return ()
-        if isinstance(entry.value, Items) or (
-            isinstance(entry.value, Scalar) and not entry.value.empty
+        lost = self.without_colon(entry.value, entry.key)
+        if lost is None and (
+            isinstance(entry.value, Items)
+            or (isinstance(entry.value, Scalar) and not entry.value.empty)
         ):
-            names = [n.text for n in self._words(entry.value)]
-            word = entry.key.text
-            self.error("S03", entry.key.at, word=word, names=names or ["…"], case=word)
+            self._not_branches(entry)
             return ()
         branches = []
-        for item in self.entries(entry.value):
+        for item in (lost,) if lost else self.entries(entry.value):
             if not self.is_name(item.key, RESERVED if buttons else ()):
                 continue
             if buttons and item.key.text in _RISKY and not item.key.style:
@@ -234,17 +269,40 @@ class Reader:
     def bindings(self, entry: Entry | None) -> tuple[Binding, ...]:
         """Read names and the expressions they get."""
         bindings = []
-        for item in self.named(entry.value if entry else None):
+        if entry is None:
+            return ()
+        for item in self.named(entry.value, entry.key):
             if isinstance(item.value, Items):
                 bindings.append(Binding(item.key, self.scalars(item), listed=True))
             elif (scalar := self.scalar(item)) is not None:
                 bindings.append(Binding(item.key, (scalar,)))
         return tuple(bindings)
 
-    @staticmethod
-    def _words(node: Node) -> tuple[Scalar, ...]:
+    def _not_branches(self, entry: Entry) -> None:
+        """Report names without the places they lead to, or with a dash before each."""
+        word, node = entry.key.text, entry.value
         items = node.items if isinstance(node, Items) else (node,)
-        return tuple(item for item in items if isinstance(item, Scalar))
+        led = [each for item in items if isinstance(item, Map) for each in item.entries]
+        ways = [f"{each.key.text}: {each.value.text}" for each in led if _leads(each.value)]
+        if ways and len(ways) == len(items):
+            self.error("S03", led[0].key.at, word=word, ways=ways, case="dash")
+            return
+        names = [item.text for item in items if isinstance(item, Scalar)]
+        self.error("S03", entry.key.at, word=word, names=names or ["…"], case=word)
+
+
+def _unknown_key(key: Scalar, known: Sequence[str], near: Sequence[str]) -> Finding:
+    """Say that a keyword is none, or that it has to be written in English."""
+    english = meant(key.text, near, "keywords")
+    if english is None:
+        return unknown("S01", key.text, key.at, known, near)
+    fix, allowed = Fix(key.at, english, safe=True), list(known)
+    return error("S01", key.at, fix, word=key.text, suggestion=english, allowed=allowed, case="own")
+
+
+def _leads(value: Node) -> TypeGuard[Scalar]:
+    """Say whether a place stands there."""
+    return isinstance(value, Scalar) and not value.empty
 
 
 def _foreign(word: str) -> str | None:

@@ -4,6 +4,7 @@ Not the words themselves (``engine.messages``) and not where the report goes.
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -15,8 +16,11 @@ from engine.messages import has, say
 
 CATALOGUE = "check"
 _TAB = "⇥   "
+_UNSEEN = "·"
 _LONGEST = 160  # letters of a line shown; of a longer one, the part around the mistake
 _BEFORE = 40
+_PASTED = "\0"
+"""The mark before a line that is pasted: on a screen too it stands where it must in the file."""
 
 
 def title(finding: Finding, lang: str) -> str:
@@ -26,7 +30,7 @@ def title(finding: Finding, lang: str) -> str:
 
 def body(finding: Finding, lang: str) -> str:
     """Say what it means and how to correct it."""
-    return "\n".join(_shown(_clipped(each)) for each in _words(finding, "body", lang).split("\n"))
+    return "\n".join(line.removeprefix(_PASTED) for line in _body(finding, lang))
 
 
 def headline(finding: Finding, lang: str) -> str:
@@ -41,7 +45,7 @@ def describe(finding: Finding, source: str | None, lang: str) -> str:
     excerpt = _excerpt(finding.at, _lines(source)) if source else []
     if excerpt:
         parts.append("\n".join(excerpt))
-    parts.append("\n".join(f"   {line}".rstrip() for line in body(finding, lang).split("\n")))
+    parts.append("\n".join(_on_screen(line) for line in _body(finding, lang)))
     return "\n\n".join(parts)
 
 
@@ -77,12 +81,37 @@ def _place(at: Position) -> Mapping[str, int]:
     }
 
 
+def _body(finding: Finding, lang: str) -> list[str]:
+    """Give the lines of a body, those that are to be pasted with a mark before them."""
+    said = _words(finding, "body", lang).split("\n")
+    marks = [_PASTED if line.startswith(_PASTED) else "" for line in said]
+    return [
+        mark + _shown(_clipped(line.removeprefix(mark)))
+        for mark, line in zip(marks, said, strict=True)
+    ]
+
+
+def _on_screen(line: str) -> str:
+    """Set a line off from the margin, unless it is to be pasted as it stands."""
+    return line.removeprefix(_PASTED) if line.startswith(_PASTED) else f"   {line}".rstrip()
+
+
 def _words(finding: Finding, part: str, lang: str) -> str:
     """Take the wording of the finding's case; what the case lacks is the code's own."""
     key = f"{finding.code}.{finding.facts.get('case')}.{part}"
     if not has(lang, CATALOGUE, key):
         key = f"{finding.code}.{part}"
-    return say(lang, CATALOGUE, key, **finding.facts)
+    return say(lang, CATALOGUE, key, **{**finding.facts, "paste": _pastes(finding, lang)})
+
+
+def _pastes(finding: Finding, lang: str) -> str | None:
+    """Say where what is missing is to be put, the lines themselves with a mark before each."""
+    said = []
+    for each in finding.facts.get("paste") or ():
+        mark = "" if each["how"] == "inside" else _PASTED
+        lines = "\n".join(mark + line for line in each["lines"].split("\n"))
+        said.append(say(lang, "paste", each["how"], **{**each, "lines": lines}))
+    return "\n\n".join(said) or None
 
 
 def _excerpt(at: Position, lines: Sequence[str]) -> list[str]:
@@ -99,7 +128,7 @@ def _excerpt(at: Position, lines: Sequence[str]) -> list[str]:
     skipped = max(start - _BEFORE, 0) if len(guilty) > _LONGEST else 0
     caret = _caret(guilty[skipped:start], guilty[start : min(end, skipped + _LONGEST)])
     if end > start and not INVISIBLE.sub("", guilty[start:end]):
-        guilty = guilty[:start] + "·" * (end - start) + guilty[end:]
+        guilty = guilty[:start] + _UNSEEN * (end - start) + guilty[end:]
     gutter = len(str(rows[-1]))
     shown = []
     for number in rows:
@@ -113,6 +142,17 @@ def _excerpt(at: Position, lines: Sequence[str]) -> list[str]:
 def _caret(before: str, stretch: str) -> str:
     """Mark a stretch as it is shown; of a tab alone the sign, not the empty place after it."""
     return " " * _width(before) + "^" * (1 if stretch == "\t" else max(_width(stretch), 1))
+
+
+def visible(line: str, unseen: str = "") -> str:
+    """Give a line of a file as it is shown, tabs and all; signs in ``unseen`` as dots."""
+    return _window("".join(_UNSEEN if sign in unseen else sign for sign in line), 0)
+
+
+def lost_signs(before: str, after: str) -> str:
+    """Give the signs that nobody sees and of which there are fewer after a change."""
+    fewer = Counter(INVISIBLE.findall(before)) - Counter(INVISIBLE.findall(after))
+    return "".join(fewer)
 
 
 def _window(line: str, skipped: int) -> str:

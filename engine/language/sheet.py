@@ -62,6 +62,11 @@ class Sheet:
         """Give the parser more than the author wrote, after everything that has a position."""
         self._letters(row)[column:column] = text
 
+    def insert_before(self, row: int, column: int, text: str) -> None:
+        """Give the parser more than the author wrote; what stands after it keeps its position."""
+        self._letters(row)[column:column] = text
+        self.shifts[row] = self.shifts.get(row, 0) + len(text)
+
     def blank(self, row: int) -> None:
         """Give the parser an empty line."""
         if self.rows[row]:

@@ -14,6 +14,8 @@ from engine.language.lines import ENTRY, indent_of, is_blank
 from engine.language.sheet import Sheet
 
 _DOCUMENT = re.compile(r"(?:---|\.\.\.)(?:[ \t]|$)")
+_NAMED = re.compile(r" *[a-z][a-z0-9_]*:(?:[ \t]+(?P<sign>[|>])[-+]?)?[ \t]*$")
+"""A name under which more stands: no text has such a line."""
 _UNKNOWN = -1
 
 
@@ -71,6 +73,9 @@ class StillOpen:
         depth = self._depth if known else self.parent + 1
         self._indentation.straighten(row, within=depth, parent=self.parent)
         text = self._sheet.rows[row]
+        if indent_of(text) > self.parent >= 0 and self._is_name(row):
+            self._swallowed(row)
+            text = self._sheet.rows[row]
         if indent_of(text) <= self.parent or _DOCUMENT.match(text):
             self._depth = None
             return False
@@ -114,6 +119,33 @@ class StillOpen:
             self._never_closed("Y09", sign, (opened[0], opened[1]), brackets.end, closing)
         self._quote = ""
         brackets.forget()
+
+    def _is_name(self, row: int) -> bool:
+        """Say whether a row of a block text is a name with a text, or with more names, under it."""
+        rows = self._sheet.rows
+        named = _NAMED.match(rows[row])
+        if named is None or named["sign"]:
+            return named is not None
+        below = next((rows[at] for at in range(row + 1, len(rows)) if not is_blank(rows[at])), "")
+        return ENTRY.match(below) is not None and indent_of(below) >= indent_of(rows[row])
+
+    def _swallowed(self, row: int) -> None:
+        """Report a name of another text that the one above it has swallowed (Y02).
+
+        It stands as deep as that text; where it does not, the name above stands too shallow.
+        """
+        rows, parent, own = self._sheet.rows, self.parent, indent_of(self._sheet.rows[row])
+        above = (at for at in range(row - 1, -1, -1) if not is_blank(rows[at]))
+        head = next((at for at in above if indent_of(rows[at]) == parent), row)
+        odd, was, now, like = row, own, parent, head + 1 if head < row else None
+        if head < row and self._depth is not None and self._depth > own:
+            odd, was, now, like = head, parent, own, row + 1
+        at = self._sheet.at(odd, 0, was)
+        facts = {"own": was, "right": now, "like": like, "under": None, "case": "line"}
+        facts |= {"times": now, "erased": None}
+        self._sheet.error("Y02", at, Fix(at, " " * now, safe=False), **facts)
+        self._sheet.straighten(odd, " " * was, " " * now)
+        self.parent = now
 
     def _read_on(self, row: int) -> None:
         if self._quote:

@@ -16,23 +16,28 @@ from engine.language.documents import (
     BotDoc,
     DialogDoc,
     EventDoc,
+    FormerDoc,
     ServiceDoc,
     ServicesDoc,
     StateDoc,
     TextDoc,
     TextsDoc,
 )
+from engine.language.files import is_there, name_of, printable
 from engine.language.finding import Finding
+from engine.language.findings import error
 from engine.language.load import Loaded
+from engine.language.lost_states import without_states
 from engine.language.read_bot import read_bot
-from engine.language.read_dialog import read_dialog
+from engine.language.read_dialog import STATE, read_dialog
+from engine.language.read_renamed import read_renamed
 from engine.language.read_services import read_services
 from engine.language.read_texts import read_texts
 from engine.language.reader import Reader
 from engine.language.seen import SUFFIX, read_lock
 
-SHARED, BOT, SERVICES = "shared", "bot.yaml", "services.yaml"
-NOT_DIALOGS = (BOT, SERVICES, "exchange.yaml", "renamed.yaml")
+SHARED, BOT, SERVICES, FORMER = "shared", "bot.yaml", "services.yaml", "renamed.yaml"
+NOT_DIALOGS = (BOT, SERVICES, "exchange.yaml", FORMER)
 RESCUES = ("stuck", "unavailable")
 
 
@@ -40,7 +45,8 @@ RESCUES = ("stuck", "unavailable")
 class Utility:
     """The documents of one bot: its own, and the shared ones that it has not replaced.
 
-    ``texts`` and ``common`` are its own and the shared locale by language. ``version`` changes with
+    ``texts`` and ``common`` are its own and the shared locale by language, ``renamed`` its former
+    names in the order in which they were given up. ``version`` changes with
     what the files say, ``digest`` also with what they are called and what is wrong with their form.
     """
 
@@ -54,6 +60,7 @@ class Utility:
     common: Mapping[str, TextsDoc]
     version: str
     digest: str = ""
+    renamed: tuple[FormerDoc, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -185,30 +192,41 @@ class _Files:
         for path in sorted((self.root / "flows" / folder).glob("[!.]*.yaml")):
             if path.name not in NOT_DIALOGS:
                 loaded, reader = self._load(path)
-                found[path.stem] = read_dialog(loaded, path.stem, reader)
-                self._keep(loaded, reader)
+                loaded = without_states(loaded, STATE)
+                name = printable(path.stem)
+                found[name] = read_dialog(loaded, name, reader)
+                self._keep(loaded, reader, "states")
         return found
 
     def bot(self, bot: str) -> BotDoc:
         """Read a utility's own file."""
         loaded, reader = self._load(self.root / "flows" / bot / BOT)
         doc = read_bot(loaded, bot, reader)
-        self._keep(loaded, reader)
+        self._keep(loaded, reader, "name")
         return doc
 
     def services(self, path: Path) -> ServicesDoc:
         """Read a file of services; one that is not there declares none."""
-        if not path.is_file():
+        if not is_there(path):
             return ServicesDoc(path.relative_to(self.root).as_posix())
         loaded, reader = self._load(path)
         doc = read_services(loaded, reader)
         self._keep(loaded, reader)
         return doc
 
+    def renamed(self, path: Path) -> tuple[FormerDoc, ...]:
+        """Read former names; a file that is not there has none."""
+        if not is_there(path):
+            return ()
+        loaded, reader = self._load(path)
+        former = read_renamed(loaded, reader)
+        self._keep(loaded, reader)
+        return former
+
     def texts(self, language: str, name: str) -> TextsDoc:
         """Read a locale file; one that is not there holds no texts."""
         path = self.root / "locales" / language / f"{name}.yaml"
-        if not path.is_file():
+        if not is_there(path):
             return TextsDoc(path.relative_to(self.root).as_posix(), language, {})
         loaded, reader = self._load(path)
         doc = read_texts(loaded, language, reader)
@@ -219,7 +237,7 @@ class _Files:
         return replace(doc, seen=lock.seen) if lock.seen else doc
 
     def _load(self, path: Path) -> tuple[Loaded, Reader]:
-        file = path.relative_to(self.root).as_posix()
+        file = name_of(self.root, path)
         loaded = load_file(path, file)
         self.sources[file] = loaded.source
         self.digests[file] = sha256(loaded.source.encode("utf-8", "replace")).hexdigest()
@@ -227,11 +245,18 @@ class _Files:
         self.marks[file] = f"{file}\n{self.digests[file]} {wrong}\n"
         return loaded, Reader()
 
-    def _keep(self, loaded: Loaded, reader: Reader) -> None:
-        """Keep what was found; a file that could not be parsed is not blamed for more."""
+    def _keep(self, loaded: Loaded, reader: Reader, needed: str | None = None) -> None:
+        """Keep what was found; a file that could not be parsed is not blamed for more.
+
+        ``needed`` is the word without which the file is nothing; without it nothing is needed.
+        """
         self.findings += loaded.findings
         if loaded.root is not None:
             self.findings += reader.findings
+        elif needed is not None and not loaded.findings:
+            file = loaded.file.rpartition("/")[2]
+            at = loaded.beginning
+            self.findings.append(error("S09", at, word=needed, file=file, case="file"))
 
 
 def _utility(
@@ -245,13 +270,17 @@ def _utility(
     added = files.services(files.root / "flows" / bot / SERVICES)
     texts = {language: files.texts(language, bot) for language in common}
     both = (services, added)
-    used = [doc.file, services.file, added.file]
+    former = files.root / "flows" / bot / FORMER
+    renamed = files.renamed(former)
+    used = [doc.file, services.file, added.file, former.relative_to(files.root).as_posix()]
     used += [dialog.file for dialog in {**shared, **own}.values()]
     used += [texts_doc.file for texts_doc in (*texts.values(), *common.values())]
+    replaced = {name: dialog for name, dialog in shared.items() if name in own}
+    checked = [*used, *(dialog.file for dialog in replaced.values())]
     return Utility(
         bot=doc,
         dialogs={**shared, **own},
-        replaced={name: dialog for name, dialog in shared.items() if name in own},
+        replaced=replaced,
         services={service.name.text: service for each in both for service in each.services},
         events={event.name.text: event for each in both for event in each.events},
         types={name: node for each in both for name, node in each.types.items()},
@@ -259,8 +288,9 @@ def _utility(
         common=common,
         version=_version(files.digests[file] for file in used if file in files.digests),
         digest=sha256(
-            "".join(files.marks[file] for file in used if file in files.marks).encode()
+            "".join(files.marks[file] for file in checked if file in files.marks).encode()
         ).hexdigest(),
+        renamed=renamed,
     )
 
 

@@ -36,6 +36,12 @@ def parse_rule(text: str) -> Rule | None:
     return None
 
 
+def runs_backwards(text: str) -> bool:
+    """Say whether a text is a rule but for a closing day that comes before the opening one."""
+    found = re.fullmatch(_DAY_TO_DAY, " ".join(text.lower().split()))
+    return found is not None and 1 <= int(found[2]) < int(found[1]) <= _LONGEST_MONTH
+
+
 def spell(rule: Rule) -> str:
     """Write a rule so that :func:`parse_rule` reads the same rule back."""
     match rule:

@@ -14,7 +14,7 @@ line) and a ``body`` (what it means and how to correct it)::
     body = '''
     Перший «{name}» — у рядку {first}.
 
-    Виправити: перейменуйте один або об'єднайте обидва.
+    Виправити: перейменуйте один або об’єднайте обидва.
     '''
 
     [Y10.space]                 # another wording of Y10, chosen by the fact  case = "space";
@@ -22,12 +22,14 @@ line) and a ``body`` (what it means and how to correct it)::
 
 ``say("uk", "check", "Y07.title", name="send")`` fills the placeholders in:
 
-``{name}``                          a text, a number; a list is joined with commas
+``{name}``                          a text, a number; a list is joined with commas, of a long one
+                                    the first items, and how many more there are
 ``{{`` ``}}``                       a brace itself, so ``{{{{ x }}}}`` is written for ``{{ x }}``
 ``{count:number}``                  4312 as «4 312»
 ``{count:plural(рядок|рядки|рядків)}``  the word that goes with a number: one, few, many;
                                     with two forms, as in English: one, other
 ``  - {names:each}``                a line that is repeated for every item of a list
+``{said:what}`` ``{said:how}``      of a fact that is a ``Saying``: its first line, and the others
 
 A fact that may be absent is given as None, or as an empty list: **a line with such a placeholder is
 left out**. So «Мабуть, Ви мали на увазі «{suggestion}».» simply stands there as a line of its own.
@@ -37,11 +39,33 @@ A fact that is not given at all is a programmer's error, and so is an unknown ke
 import string
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("uk", "en")
+_LONGEST = 300
+"""Letters of a list from which on only its first items are said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Words of a catalogue as a fact: said in the language of the text that they stand in."""
+
+    catalogue: str
+    key: str
+    facts: Mapping[str, Any]
+
+    def said(self, lang: str) -> str:
+        """Say all of it on one line."""
+        return say(lang, self.catalogue, self.key, **self.facts).replace("\n", " ")
+
+    def part(self, lang: str, name: str) -> str:
+        """Say ``what`` is wrong, the first line without its point, or ``how`` to correct it."""
+        what, _, how = words(lang, self.catalogue, self.key).strip("\n").partition("\n")
+        return fill(lang, {"what": what.removesuffix("."), "how": how}[name], self.facts)
 
 
 def say(lang: str, catalogue: str, key: str, /, **facts: Any) -> str:
@@ -131,9 +155,20 @@ class _Form(string.Formatter):
         if format_spec == "number":
             separator = "," if self._lang == "en" else " "
             return f"{value:,}".replace(",", separator)
+        if isinstance(value, Saying):
+            return value.part(self._lang, format_spec)
         if isinstance(value, list | tuple):
-            return ", ".join(str(item) for item in value)
+            return _listed(self._lang, [str(item) for item in value])
         return str(format(value, "" if format_spec == "each" else format_spec))
+
+
+def _listed(lang: str, items: Sequence[str]) -> str:
+    """Join items with commas, as many as anybody reads; never a part of one."""
+    ends = accumulate(len(item) + 2 for item in items)
+    shown = sum(end <= _LONGEST for end in ends) or 1
+    if shown >= len(items) - 1:  # the last of all takes no more room than its number
+        return ", ".join(items)
+    return say(lang, "lists", "more", shown=", ".join(items[:shown]), count=len(items) - shown)
 
 
 def _plural(count: int, forms: Sequence[str]) -> str:

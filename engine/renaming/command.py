@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from engine.language.finding import Finding, Severity
@@ -31,7 +32,9 @@ class Renamed:
     sources: dict[str, str] | None = None
 
 
-def rename(root: Path, old: str, new: str, bots: Sequence[str] = ()) -> Renamed:
+def rename(
+    root: Path, old: str, new: str, bots: Sequence[str] = (), today: date | None = None
+) -> Renamed:
     """Rename a thing in all bots, or in some; raises ``Refused`` where it cannot be done.
 
     ``old`` is named as in stories (``target``). Files change only if no mistake is new.
@@ -43,7 +46,7 @@ def rename(root: Path, old: str, new: str, bots: Sequence[str] = ()) -> Renamed:
     answers = edit_flows(tree, target, edits)
     edit_texts(tree, target, answers, edits)
     edit_stories(root, tree, stories, target, edits)
-    record(tree, target, edits)
+    record(tree, target, edits, today or date.today())
     changes, moves = edits.made(), _moves(root, tree, target)
     with copied(root) as trial:
         write(trial, changes, moves)

@@ -12,7 +12,7 @@ class Edits:
     """Stretches of files and what comes in their place; the same edit twice is one."""
 
     def __init__(self, sources: Mapping[str, str]) -> None:
-        self.sources = sources
+        self.sources = dict(sources)
         self._starts: dict[str, list[int]] = {}
         self._edits: set[tuple[str, int, int, str]] = set()
 
@@ -69,9 +69,24 @@ class Edits:
         first = start - (2 if breaks.endswith("\r\n") else 1) if breaks else start
         self.replace(at.file, first, end, "")
 
-    def append(self, file: str, text: str) -> None:
-        """Put a text at the end of a file."""
-        self.replace(file, len(self.sources[file]), len(self.sources[file]), text)
+    def is_last(self, at: Position) -> bool:
+        """Tell whether nothing stands below the line on which a place begins."""
+        _, end = self.line_of(at)
+        return not self.sources[at.file][end:].strip()
+
+    def take_out_end(self, at: Position) -> None:
+        """Take out the line on which a place begins, all below it, and empty ones above."""
+        start, _ = self.line_of(at)
+        source = self.sources[at.file]
+        kept = len(source[:start].rstrip("\r\n"))
+        self.replace(at.file, kept, len(source), self.line_break(at.file))
+
+    def append(self, file: str, *lines: str) -> None:
+        """Put lines at the end of a file, which need not be there yet."""
+        source, newline = self.sources.setdefault(file, ""), self.line_break(file)
+        start = "" if source.endswith(("\n", "\r")) or not source else newline
+        text = start + newline.join(lines) + newline
+        self.replace(file, len(source), len(source), text)
 
     def line_break(self, file: str) -> str:
         """Give the line break that a file uses."""

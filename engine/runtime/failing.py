@@ -19,25 +19,25 @@ class FailingServices:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._failures: dict[str, float] = {}
-        self._outcomes: dict[str, str] = {}
+        self._outcomes: dict[str, Outcome] = {}
 
-    def plan(self, name: str, how: str) -> None:
+    def plan(self, name: str, how: str, facts: Values | None = None) -> None:
         """Plan how a service ends from now on; the latest plan for it holds.
 
         ``how`` is ``once``, ``twice`` or ``always`` (that often it does not answer), ``never``
-        (it works again), or a named outcome, with which every further call ends.
+        (it works again), or a named outcome, with which every further call ends, giving ``facts``.
         """
         self._failures[name] = TIMES.get(how, 0)
         self._outcomes.pop(name, None)
         if how not in TIMES:
-            self._outcomes[name] = how
+            self._outcomes[name] = Outcome(how, facts)
 
     @property
-    def plans(self) -> tuple[Mapping[str, float], Mapping[str, str]]:
+    def plans(self) -> tuple[Mapping[str, float], Mapping[str, Outcome]]:
         """What is planned at this moment, to be taken up again by ``restore``."""
         return dict(self._failures), dict(self._outcomes)
 
-    def restore(self, plans: tuple[Mapping[str, float], Mapping[str, str]]) -> None:
+    def restore(self, plans: tuple[Mapping[str, float], Mapping[str, Outcome]]) -> None:
         """Plan anew what was planned at an earlier moment, and nothing else."""
         failures, outcomes = plans
         self._failures, self._outcomes = dict(failures), dict(outcomes)
@@ -48,5 +48,5 @@ class FailingServices:
             self._failures[name] -= 1
             raise ServiceFailed("planned", retry=False)
         if name in self._outcomes:
-            return Outcome(self._outcomes[name])
+            return self._outcomes[name]
         return self._services.call(name, inputs, request)

@@ -3,12 +3,15 @@
 Not whether it has it (``names``): this is asked only about what is not there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from engine.core.places import Again, End, Goto
+from engine.core.position import Position
 from engine.language.analysis.inspection import Inspection
+from engine.language.analysis.stale import Stale, is_error, left_of
 from engine.language.documents import DialogDoc
+from engine.language.rules.settings import CHANNELS, installed_channels
 
 
 class Causes:
@@ -21,16 +24,23 @@ class Causes:
     def hidden(self) -> bool:
         """Whether so much cannot be read or reached that anything may seem to be gone."""
         inspection, utility = self._inspection, self._inspection.utility
-        files = [utility.bot.file, *(dialog.file for dialog in utility.dialogs.values())]
-        files += [texts.file for tier in (utility.texts, utility.common) for texts in tier.values()]
+        files = [texts.file for tier in (utility.texts, utility.common) for texts in tier.values()]
         branches = [*utility.bot.commands, *(b for n in utility.bot.notices for b in n.buttons)]
         astray = any(isinstance(branch.way.place, Goto | End | Again) for branch in branches)
-        return any(map(inspection.damaged, files)) or astray or not inspection.named_well
+        unread = any(map(inspection.damaged, files)) or not inspection.certain
+        return unread or astray or not self.languages_known or bool(inspection.misnamed_dialogs)
 
     @property
     def services_known(self) -> bool:
         """Whether the files of services could be read as they were meant."""
         return self._inspection.services_known
+
+    @property
+    def channels_known(self) -> bool:
+        """Whether the bot's channels could be read, and are all channels that there are."""
+        channels = {channel.text for channel in self._inspection.utility.bot.channels}
+        there = channels <= {*CHANNELS} or channels <= {*CHANNELS, *installed_channels()}
+        return there and not self.hidden
 
     @property
     def languages_known(self) -> bool:
@@ -50,7 +60,17 @@ class Causes:
         gone = {
             (each.name, word) for each in dialogs for word in self._inspection.ways(each).nowhere
         }
+        gone |= self._left_behind
         return frozenset(name for dialog, word in gone for name in (word, f"{dialog}.{word}"))
+
+    @cached_property
+    def _left_behind(self) -> frozenset[tuple[str, str]]:
+        """The states of which only texts are left, by dialog and name."""
+        docs = self._inspection.utility.dialogs
+        paths = (path.split(".") for path in self._unsaid() if "." in path)
+        named = {(steps[0], steps[1]) for steps in paths if steps[0] in docs}
+        return frozenset((dialog, state) for dialog, state in named
+                         if docs[dialog].state(state) is None)  # fmt: skip
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -58,13 +78,49 @@ class Causes:
         paths = {*self._unsaid(), *self._misled()}
         return frozenset(name for path in paths for name in _forms(path))
 
-    def _unsaid(self) -> Iterator[str]:
-        """Give the texts that nothing says any more, which is reported of each."""
+    def left(self, name: str) -> tuple[str, Position] | None:
+        """Give what went by a name and of which only texts are left, and where they stand.
+
+        That is only warned of: texts may be taken out, and the story is wrong all the same.
+        """
+        steps = name.split(".")
+        heads = (".".join(steps[:length]) for length in range(len(steps), 0, -1))
+        return next((self._left[head] for head in heads if head in self._left), None)
+
+    @cached_property
+    def _left(self) -> Mapping[str, tuple[str, Position]]:
+        """What only texts are left of, by whatever name a story may give it."""
+        docs, every = self._inspection.utility.dialogs, list(self._stale())
+        paths = {each.path for each in every}
+        found: dict[str, tuple[str, Position]] = {}
+        for each in every:
+            dialog, state, *_ = (*each.path.split("."), "")
+            if self._is_told(each) or dialog not in docs:
+                continue
+            names = {name for path in _paths(each) for name in _forms(path)}
+            if docs[dialog].state(state) is not None:
+                names -= {state, f"{dialog}.{state}"}
+            for name in names:
+                found.setdefault(name, (left_of(each, paths), each.key.at))
+        return found
+
+    def _stale(self) -> Iterator[Stale]:
+        """Give the names in the locales under which nothing is ever said."""
         locales = self._inspection.locales
         for language in self._inspection.languages:
-            for each in (*locales.stale(language), *locales.common.stale(language)):
-                yield each.path
-                yield from (doc.path for doc in each.docs)
+            yield from (*locales.stale(language), *locales.common.stale(language))
+
+    def _is_told(self, each: Stale) -> bool:
+        """Say whether an error is reported of what went by a name, of its texts or its dialog."""
+        dialog = self._inspection.utility.dialogs.get(each.path.partition(".")[0])
+        unkept = dialog is not None and bool(self._inspection.wants.unkept(dialog))
+        return is_error(each) or unkept
+
+    def _unsaid(self) -> Iterator[str]:
+        """Give the texts that nothing says any more, which is reported as an error."""
+        locales = self._inspection.locales
+        yield from (path for each in self._stale() if self._is_told(each) for path in _paths(each))
+        for language in self._inspection.languages:
             lacking = {path.partition(".")[0] for path in locales.outline.lacking[language]}
             for path in self._inspection.utility.paths(language) - locales.outline.said:
                 if path.partition(".")[0] in lacking:  # renamed, perhaps: one text for another
@@ -88,6 +144,11 @@ class Causes:
         for name, branch in [*settled.items(), *((b.name.text, b) for b in state.buttons)]:
             if ways.target(branch.way) == Again() or branch.name.text != name:
                 yield name
+
+
+def _paths(stale: Stale) -> Iterator[str]:
+    yield stale.path
+    yield from (doc.path for doc in stale.docs)
 
 
 def _forms(path: str) -> Iterator[str]:

@@ -3,26 +3,31 @@
 Not their form (``read_story``) and not whether the bot does what they say (``play``).
 """
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from engine.language.analysis.inspection import Inspection, survey
-from engine.language.finding import Finding, silenced
+from engine.language.finding import Finding
 from engine.language.findings import once
 from engine.language.lines import split_lines
-from engine.language.nearest import nearest
+from engine.language.nearest import by_likeness, nearest
 from engine.language.nodes import Scalar
 from engine.language.reader import Reader
+from engine.language.silence import Silence
 from engine.language.tree import Tree, Utility, bots
 from engine.runtime.failing import TIMES
 from engine.stories.causes import Causes
 from engine.stories.document import Old, Press, Story, StoryTurn, Tell
 from engine.stories.files import read_stories
 from engine.stories.names import Named, Names
+from engine.utility.samples import sample_accounts
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_SHOWN = 12
+"""States that are offered: who has not found the name among the likest will look it up."""
+_SLIP = 0.75
+"""How like a button's name a word has to be for a slip, where it may well be something else."""
 
 
 def check_stories(root: Path, tree: Tree) -> list[Finding]:
@@ -32,7 +37,7 @@ def check_stories(root: Path, tree: Tree) -> list[Finding]:
     stories = [s for s in files.stories if s.bot.text in tree.utilities or s.bot.text not in here]
     told = {story.bot.text for story in stories} & tree.utilities.keys()
     names = {bot: Names(tree.utilities[bot]) for bot in told}
-    accounts = {bot: _accounts(root, bot) for bot in told}
+    accounts = {bot: sample_accounts(root, tree.utilities[bot]) for bot in told}
     causes = {each.utility.bot.bot: Causes(each) for each in _inspections(tree, here)}
     concerned = {story.file for story in stories}
     findings = [finding for finding in files.findings if finding.at.file in concerned]
@@ -47,7 +52,8 @@ def check_stories(root: Path, tree: Tree) -> list[Finding]:
             findings += reader.findings
     lines = {file: split_lines(source) for file, source in files.sources.items()}
     every = once(sorted(findings))
-    return [each for each in every if not silenced(each, lines[each.at.file])]
+    silence = Silence(lines.__getitem__)
+    return [each for each in every if not silence.covers(each)]
 
 
 def _inspections(tree: Tree, every: list[str]) -> tuple[Inspection, ...]:
@@ -55,17 +61,12 @@ def _inspections(tree: Tree, every: list[str]) -> tuple[Inspection, ...]:
     return survey(tree, complete=list(tree.utilities) == every).inspections
 
 
-def _accounts(root: Path, bot: str) -> set[str]:
-    """Give the numbers of a bot's sample accounts."""
-    path = root / "flows" / bot / "accounts.csv"
-    if not path.is_file():
-        return set()
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        return {row.get("account") or "" for row in csv.DictReader(file)}
-
-
 def _check_story(
-    story: Story, names: Names, utility: Utility, accounts: set[str], causes: Causes
+    story: Story,
+    names: Names,
+    utility: Utility,
+    accounts: tuple[str, ...] | None,
+    causes: Causes,
 ) -> list[Finding]:
     """Find the mistakes in one story."""
     reader = Reader()
@@ -83,14 +84,15 @@ class _Checker:
         self._reader, self._utility, self._names = reader, utility, names
         self._causes = causes
 
-    def circumstances(self, story: Story, accounts: set[str]) -> None:
-        """Check what stands around the talk."""
+    def circumstances(self, story: Story, accounts: tuple[str, ...] | None) -> None:
+        """Check what stands around the talk; ``accounts`` are None while they are not known."""
         bot, services = self._utility.bot, self._utility.services
-        if story.channel is not None and not self._causes.hidden:
+        if story.channel is not None and self._causes.channels_known:
             self._known("channel", [story.channel], [channel.text for channel in bot.channels])
         if self._causes.languages_known and not self._causes.hidden:
             self._known("language", story.languages, self._utility.languages)
-        self._known("account", story.has, sorted(accounts), bot=story.bot.text)
+        if accounts is not None:
+            self._known("account", story.has, sorted(accounts), bot=story.bot.text)
         if self._causes.services_known:
             self._known("service", [failing.service for failing in story.fails], services)
             self._known("service", [call.service for call in story.calls], services)
@@ -115,7 +117,7 @@ class _Checker:
                 found = self._names.find(state.text)
                 if not found:
                     self._no_state(state)
-                elif not any(named.lists for named in found):
+                else:
                     self._button(button, found)
             case Press(wording):
                 for word in (*wording.words, *_all(wording.by_language.values())):
@@ -123,10 +125,12 @@ class _Checker:
 
     def _said(self, name: Scalar) -> None:
         found = self._names.find(name.text)
+        said = list(
+            dict.fromkeys(named.said for named in found)
+        )  # a state twice is another mistake
         if not found:
             self._no_state(name)
-        elif len(found) > 1:
-            said = [named.said for named in found]
+        elif len(said) > 1:
             self._reader.error("N03", name.at, word=name.text, names=said)
 
     def _notice(self, notice: Scalar, stage: Scalar) -> None:
@@ -145,38 +149,62 @@ class _Checker:
         expected = before.expected.bot if before else None
         seen = [n for name in expected or () for n in self._names.find(name.text)]
         unknown = [name.text for name in expected or () if not self._names.find(name.text)]
-        lost = any(map(self._causes.explain, unknown))  # and its buttons with it
-        if lost or any(named.lists for named in seen):
-            return
+        if any(self._causes.explain(each) or self._causes.left(each) for each in unknown):
+            return  # and its buttons with it
         if any(named.buttons or named.items for named in seen):
             self._button(word, seen)
-        elif word.text not in self._names.buttons():
+        elif not any(named.lists for named in seen) and word.text not in self._names.buttons():
             self._unknown(word, "button", sorted(self._names.buttons()))
 
     def _button(self, button: Scalar, found: Iterable[Named]) -> None:
         buttons = list(
             dict.fromkeys(name for named in found for name in (*named.items, *named.buttons))
         )
-        if button.text not in buttons:
+        free = any(named.lists for named in found)  # of a list anything may be a button
+        if button.text not in buttons and (not free or nearest(button.text, buttons, _SLIP)):
             self._unknown(button, "button", buttons)
 
     def _no_state(self, name: Scalar) -> None:
         """Report a state that is not there, with the dialog of the one that was probably meant."""
-        if self._causes.explain(name.text):
+        if self._causes.explain(name.text) or self._gone(name):
+            return
+        if (unplayed := self._unplayed(name.text)) is not None:
+            self._reader.error("N01", name.at, word=name.text, dialog=unplayed, case="unplayed",
+                               cause=f"{self._utility.bot.bot} unplayed {unplayed}")  # fmt: skip
             return
         known = self._names.all()
         found = self._names.find(nearest(name.text, known) or "")
         dialog = found[0].said.partition(".")[0] if found else None
         self._reader.unknown("N01", name, known, case="state", dialog=dialog,
-                             cause=self._cause("state", name))  # fmt: skip
+                             states=by_likeness(name.text, self._names.states())[:_SHOWN],
+                             cause=self._cause("state", name.text))  # fmt: skip
+
+    def _gone(self, name: Scalar) -> bool:
+        """Report what has been taken out of the dialogs and not out of the stories, if it is so."""
+        left = self._causes.left(name.text)
+        if left is not None:
+            what, at = left
+            self._reader.error("N01", name.at, word=name.text, file=at.file, line=at.line,
+                               case="gone", cause=f"gone {at.file} {what}")  # fmt: skip
+        return left is not None
+
+    def _unplayed(self, name: str) -> str | None:
+        """Name the dialog that has such a state, and to which the bot never comes."""
+        played = self._utility.reachable()
+        for dialog in self._utility.dialogs.values():
+            steps = name.removeprefix(f"{dialog.name}.").split(".")
+            if dialog.name not in played and dialog.state(steps[0]) is not None:
+                return dialog.name
+        return None
 
     def _unknown(self, name: Scalar, case: str, known: Iterable[str]) -> None:
-        if not self._causes.explain(name.text):
-            self._reader.unknown("N01", name, known, case=case, cause=self._cause(case, name))
+        if not self._causes.explain(name.text) and not self._gone(name):
+            cause = self._cause(case, name.text)
+            self._reader.unknown("N01", name, known, case=case, cause=cause)
 
-    def _cause(self, case: str, name: Scalar) -> str:
+    def _cause(self, case: str, name: str) -> str:
         """Name what one finding is enough for, in however many stories it is written."""
-        return f"{self._utility.bot.bot} {case} {name.text}"
+        return f"{self._utility.bot.bot} {case} {name}"
 
     def _known(
         self, case: str, names: Iterable[Scalar], known: Iterable[str], **facts: object

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.language.cache import load_file
+from engine.language.files import name_of, printable
 from engine.language.finding import Finding
 from engine.language.reader import Reader
 from engine.stories.document import Story
@@ -28,12 +29,12 @@ def read_stories(root: Path, only: Sequence[str] = ()) -> StoryFiles:
     findings: list[Finding] = []
     sources: dict[str, str] = {}
     for path in sorted((root / FOLDER).glob("[!.]*/[!.]*.yaml")):
-        file = path.relative_to(root).as_posix()
+        file = name_of(root, path)
         if only and not any(_wanted(file, word) for word in only):
             continue
         loaded, reader = load_file(path, file), Reader()
         sources[file] = loaded.source
-        stories.append(read_story(loaded, path.parent.name, path.stem, reader))
+        stories.append(read_story(loaded, path.parent.name, printable(path.stem), reader))
         findings += [*loaded.findings, *reader.findings]
     return StoryFiles(tuple(stories), tuple(findings), sources)
 

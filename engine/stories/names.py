@@ -48,6 +48,11 @@ class Names:
         """Give all names, for finding the nearest."""
         return tuple(self._by_name)
 
+    def states(self) -> tuple[str, ...]:
+        """Give the short names of the states."""
+        found = self._by_name.items()
+        return tuple(n for n, all_ in found if "." not in n and all_[0].said.count(".") == 1)
+
     def buttons(self) -> set[str]:
         """Give the names of all buttons and items."""
         all_ = [named for found in self._by_name.values() for named in found]

@@ -14,11 +14,13 @@ from engine.core.events import ChoicePressed
 from engine.core.flow import Flow
 from engine.core.kyiv import KYIV
 from engine.core.session import Session
+from engine.core.values import Values
 from engine.runtime import outbox, people, sessions
 from engine.runtime.channel import Inbound
 from engine.runtime.explaining import explained
 from engine.runtime.failing import FailingServices
 from engine.runtime.installed_channels import InstalledChannels
+from engine.runtime.services import Outcome
 from engine.runtime.store import Store, Transaction
 from engine.stories.acting import CannotAct, event_of
 from engine.stories.calls import Received, RecordedServices
@@ -63,7 +65,7 @@ class Moment:
     updates: int
     inbound: Inbound | None
     turns: tuple[tuple[Message, ...], ...]
-    plans: tuple[Mapping[str, float], Mapping[str, str]]
+    plans: tuple[Mapping[str, float], Mapping[str, Outcome]]
     calls: int
 
 
@@ -95,6 +97,7 @@ class Performance:
         self._inbound: Inbound | None = None
         self._sent: list[Message] = []
         self._pressed = ""
+        self._left: Session | None = None
 
     @property
     def calls(self) -> Sequence[Received]:
@@ -105,6 +108,11 @@ class Performance:
     def session(self) -> Session:
         """The conversation as it is stored at this moment."""
         return self._store.transact(self._stored)
+
+    @property
+    def left(self) -> Session | None:
+        """The conversation as the last turn left it, None before any."""
+        return self._left
 
     @property
     def screen(self) -> Screen:
@@ -130,10 +138,11 @@ class Performance:
         self._failing.restore(moment.plans)
         del self._services.received[moment.calls :]
         self._runner.watched()
+        self._left = None
 
-    def plan(self, service: str, how: str) -> None:
-        """Plan how a service ends from now on, as a story's ``fails`` does."""
-        self._failing.plan(service, how)
+    def plan(self, service: str, how: str, facts: Values | None = None) -> None:
+        """Plan how a service ends from now on, as a story's ``fails`` does, and what it gives."""
+        self._failing.plan(service, how, facts)
 
     def close(self) -> None:
         """Let go of the world."""
@@ -150,6 +159,7 @@ class Performance:
         except Exception as error:  # the engine's own mistake is what a story is there to find
             failure = Failure("raised", turn.at, {"error": explained(error)})
         messages, stored = self._store.transact(self._after)
+        self._left = stored
         self._screen.show(messages)
         passages, session = self._runner.watched()
         failure = failure or unmet(turn, messages, self._names, self._language, self._shows)

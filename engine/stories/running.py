@@ -53,7 +53,9 @@ def run(root: Path, paths: Sequence[str], *, coverage: bool, lang: str, write: W
     write("\n" + summary(results, time.perf_counter() - started, lang))
     if coverage:
         found = [
-            covering.coverage_of(bot.stage, [p for story in bot.stories for p in story])
+            covering.coverage_of(
+                bot.stage, covering.taken_by(bot.stage, [p for story in bot.stories for p in story])
+            )
             for bot in done
             if bot.stage is not None
         ]

@@ -4,11 +4,13 @@ import pytest
 
 from channels.telegram import TELEGRAM
 from channels.viber import VIBER
+from channels.web import WEB
 from engine.language.rules.lengths import LIMITS
 from engine.language.rules.sizes import BUTTONS, IDS
 from engine.runtime.channel import UNLIMITED, Capabilities
 
-CHANNELS = {"telegram": TELEGRAM.capabilities, "viber": VIBER.capabilities}
+CHANNELS = {"telegram": TELEGRAM.capabilities, "viber": VIBER.capabilities,
+            "web": WEB.capabilities}  # fmt: skip
 
 
 @pytest.mark.parametrize("channel", CHANNELS)

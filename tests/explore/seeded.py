@@ -18,7 +18,7 @@ from engine.stories.stage import Stage, prepare
 BOUNDS = Bounds(situations=300, depth=20, seconds=300)
 """Far more than a bot of a few states needs."""
 
-_BOT = """
+BOT = """
 name: Проба
 languages: [uk, ru]
 channels: [telegram, viber]
@@ -86,15 +86,18 @@ def stage(
     ru: str | None = None,
     answers: str = "",
     services: str = _SERVICES,
+    bot: str = BOT,
+    accounts: str = "",
     installed: Services | None = None,
 ) -> Stage:
     """Write a bot and make it ready: what is not given is as in the sound one.
 
     ``main`` are the states of its only dialog, ``uk`` and ``ru`` their texts, ``answers`` one more
-    kind of answer; ``installed`` are services instead of the declared stand-ins.
+    kind of answer, ``accounts`` the sample's, ``bot`` the whole of ``bot.yaml``; ``installed`` are
+    services instead of the declared stand-ins.
     """
     files = {
-        "flows/proba/bot.yaml": _BOT.replace(
+        "flows/proba/bot.yaml": bot.replace(
             "  code:", f"  {answers}\n  code:" if answers else "  code:"
         ),
         "flows/proba/main.yaml": "states:\n" + _under(main),
@@ -102,6 +105,8 @@ def stage(
         "flows/shared/help.yaml": "states:\n  help:\n    go: end\n",
         **{f"flows/shared/{name}.yaml": _RESCUE.format(name=name) for name in _RESCUES},
     }
+    if accounts:
+        files["flows/proba/accounts.csv"] = dedent(accounts).lstrip()
     for language, texts in (("uk", uk), ("ru", ru or uk)):
         files[f"locales/{language}/proba.yaml"] = "main:\n" + _under(texts)
         files[f"locales/{language}/shared.yaml"] = _ENGINE

@@ -58,10 +58,10 @@ def test_the_account_in_hand_says_what_proves_it() -> None:
 
 
 def test_readings_go_by_the_register() -> None:
-    """More, the same, less and far more than the last reading are all tried."""
+    """More, the same, less, too much and far too much are all tried."""
     register: dict[str, Value] = {"last": Decimal(100), "limit": Decimal(20), "digits": 5}
     found = fitting(Reading(), {"register": register}, WORDS, TODAY)
-    assert found == ["101", "100", "99", "160", "7"]
+    assert found == ["101", "100", "99", "121", "160", "7"]
 
 
 @pytest.mark.parametrize(

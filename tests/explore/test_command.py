@@ -33,12 +33,13 @@ def told(
 
 
 def test_a_clean_bot_is_a_line(tmp_path: Path) -> None:
-    """Where there is nothing to say, only the figures are said."""
+    """Where there is nothing to say, only the figures are said: how much, and of how much."""
     stage(tmp_path)
     well, text = told(tmp_path)
     assert well
     assert text.startswith(" proba          чисто · ")
-    assert text.count("\n") == 1
+    reach = "                станів 6 з 6, виходів із них 9 з 9 (uk — 9, ru — 9, telegram — 9)\n"
+    assert text.partition("\n")[2] == reach
 
 
 def test_a_finding_is_said_with_its_place_its_conversation_and_its_mending(tmp_path: Path) -> None:
@@ -75,6 +76,20 @@ def test_a_bound_that_was_hit_is_told(tmp_path: Path) -> None:
     well, text = told(tmp_path, bounds=Bounds(situations=2))
     assert well
     assert "далі не пішли: забагато ситуацій. Більше: --situations 4" in text
+
+
+def test_what_nobody_went_through_is_listed_with_its_line(tmp_path: Path) -> None:
+    """A way that the sample never takes stands where it is written, under what was counted."""
+    main = TWO_STATES.replace("ready:\n", "secret: {if: person.phone}\nready:\n")
+    main = main.replace("next: ready", "next: secret")
+    stage(tmp_path, main=main, uk=TWO_TEXTS + "secret: Таємне.\n")
+    terminal = Terminal()
+    run_explore(tmp_path, ["proba"], BOUNDS, "uk", terminal, coverage=True)
+    _, _, listed = terminal.text.partition(" Пройдено ")
+    assert " proba               5 з 7          6 з 9" in listed
+    assert "secret (увесь стан)" in listed
+    assert "flows/proba/main.yaml:8\n" in listed
+    assert "Мовою" not in listed
 
 
 def test_a_bot_with_errors_is_not_explored(tmp_path: Path) -> None:

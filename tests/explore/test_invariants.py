@@ -66,6 +66,19 @@ def test_a_conversation_can_be_taken_back(tmp_path: Path) -> None:
     rehearsal.close()
 
 
+def test_a_store_holds_only_once_what_has_not_changed() -> None:
+    """Situations are many, and differ in a few rows each."""
+    store = RewindingStore()
+    first = store.keep()
+    meet = "INSERT INTO people (bot, channel, chat, language, met_at) VALUES ('b','c','1','uk','')"
+    store.transact(lambda tx: tx.run(meet))
+    second = store.keep()
+    assert {name for name in first if first[name] is not second[name]} == {"people"}
+    store.return_to(first)
+    assert store.keep() == first
+    store.close()
+
+
 def test_a_store_that_goes_back_loses_nothing_that_depends_on_a_row() -> None:
     """Rows that go with another when it is deleted are there again as well."""
     store = RewindingStore()

@@ -23,6 +23,7 @@ FILES = (
     "flows/city/prove_owner.yaml",
     "flows/services.yaml",
     "flows/shared/help.yaml",
+    "flows/shared/prove_owner.yaml",
     "flows/shared/register_account.yaml",
     "locales/uk/shared.yaml",
     "locales/ru/shared.yaml",
@@ -110,6 +111,20 @@ def test_a_bot_that_did_not_change_is_not_looked_at_again(
     main.write_text(main.read_text("utf-8").replace("Головне", "Перше"), "utf-8")
     assert check_tree(root) == []
     assert looked == ["town"]
+
+
+def test_a_shared_dialog_that_a_bot_replaces_is_looked_at_for_that_bot_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was found in it before is not served once it is corrected."""
+    monkeypatch.setenv("ROZMOVA_CACHE", str(tmp_path / "cache"))
+    root = two_bots(tmp_path)
+    shared = root / "flows" / "shared" / "prove_owner.yaml"
+    good = shared.read_text("utf-8")
+    shared.write_text(good + "\n  more:\n    go: nowhere\n", "utf-8")
+    assert "L01" in [each.code for each in check_tree(root)]
+    shared.write_text(good, "utf-8")
+    assert check_tree(root) == []
 
 
 def test_what_another_bot_says_of_the_shared_texts_is_not_forgotten(

@@ -1,4 +1,5 @@
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from ruamel.yaml.error import YAMLError
 from engine.core.position import Position
 from engine.language import compose
 from engine.language.lines import split_lines
-from engine.language.load import LARGEST, Loaded, load
+from engine.language.load import LARGEST, LONGEST, Loaded, load
 from engine.language.nodes import Items, Map, Node, Scalar
+from engine.language.read_dialog import MOST_STATES, read_dialog
+from engine.language.reader import Reader
 
 CORRECT = sorted((Path(__file__).parent / "ok").glob("*.yaml"))
 
@@ -218,6 +221,23 @@ def test_the_limit_of_a_file_is_a_megabyte() -> None:
     assert codes(read(b"#" * (LARGEST + 1))) == ["Y16"]
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_the_limit_of_a_file_is_fifty_thousand_lines(ending: str) -> None:
+    """Whatever ends the lines, one too many is told and nothing more."""
+    assert codes(read(f"#{ending}".encode() * LONGEST)) == []
+    assert codes(read(f"#{ending}".encode() * (LONGEST + 1))) == ["Y16"]
+
+
+def test_a_dialog_of_more_than_five_hundred_states_is_told_once() -> None:
+    """The others are not read, so that nothing else takes long."""
+    for count, expected in ((MOST_STATES, []), (MOST_STATES + 1, ["Y16"])):
+        states = "".join(f"  a{number}:\n    say: no\n" for number in range(count))
+        reader = Reader()
+        doc = read_dialog(read(f"states:\n{states}".encode()), "main", reader)
+        assert [each.code for each in reader.findings] == expected
+        assert len(doc.states) == MOST_STATES
+
+
 def test_too_many_names_are_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of more parts than anybody writes is refused, not kept in memory."""
     monkeypatch.setattr(compose, "NODES", 10)
@@ -351,7 +371,11 @@ def test_any_slip_in_a_correct_file_is_read(source: str, slips: list[tuple[int, 
     check(source.encode())
 
 
-TEXTS = st.text(st.sampled_from("абвґі АЯ abc019'\"#:-,[]{}&*!|>%@`?\\.=~/ \n«—№😀_"), max_size=40)
+CLOSING_ALONE = re.compile(r"[\]\"](\s|$)")
+"""Texts with such an end look as if the sign that opens them were lost, and that is reported."""
+TEXTS = st.text(
+    st.sampled_from("абвґі АЯ abc019'\"#:-,[]{}&*!|>%@`?\\.=~/ \n«—№😀_"), max_size=40
+).filter(lambda text: not CLOSING_ALONE.search(text))
 TREES = st.recursive(
     TEXTS,
     lambda inner: (

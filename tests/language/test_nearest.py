@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.language.nearest import TWINS, fold, latin_twin, nearest
+from engine.language.nearest import TWINS, by_likeness, fold, latin_twin, nearest
 
 KINDS = ("account_number", "meter_number", "two_zones", "text", "number", "reading", "contact")
 
@@ -76,3 +76,9 @@ def test_a_name_typed_in_cyrillic_finds_itself(name: str) -> None:
     cyrillic = {latin: letter for letter, latin in TWINS.items()}
     typed = "".join(cyrillic.get(letter, letter) for letter in name)
     assert nearest(typed, ["zzz", name]) == name
+
+
+def test_candidates_can_be_put_in_order_of_likeness() -> None:
+    """Where nothing is like enough, whoever looks through the names begins with the best."""
+    assert by_likeness("turn_on", ["menu", "turned_on", "hello"])[0] == "turned_on"
+    assert by_likeness("menu", ["b", "a"]) == ["b", "a"]

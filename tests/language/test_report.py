@@ -107,6 +107,23 @@ def test_a_file_that_is_not_at_hand_is_described_without_its_lines() -> None:
     )
 
 
+def test_lines_to_paste_stand_on_the_screen_as_in_the_file() -> None:
+    """Whoever copies them gets the right indentation; what stands in braces is set off."""
+    pasted = {"how": "under", "file": "b.yaml", "place": "b.yaml:7", "under": "main",
+              "lines": "  rules: …\n  help:\n    text: …"}  # fmt: skip
+    facts = {"word": "x", "paste": [pasted]}
+    finding = Finding("T01", Severity.ERROR, at(1, 1, 2), facts)
+    said = describe(finding, None, "uk").split("\n")
+    assert said[4:8] == [
+        "   Допишіть у розділ «main» (b.yaml:7):", "", "  rules: …", "  help:",
+    ]  # fmt: skip
+    (printed,) = as_json([finding], "uk")
+    assert "(b.yaml:7):\n\n  rules: …\n  help:\n    text: …\n\n" in printed["help"]
+    inside = facts | {"paste": [pasted | {"how": "inside", "lines": "rules: …"}]}
+    finding = Finding("T01", Severity.ERROR, at(1, 1, 2), inside)
+    assert "     rules: …" in describe(finding, None, "uk").split("\n")
+
+
 def test_a_case_has_its_own_words_and_the_codes_for_the_rest() -> None:
     """The fact ``case`` chooses a wording; a case nobody worded is worded as its code."""
     facts = {"word": "x", "right": "ask: x"}

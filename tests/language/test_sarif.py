@@ -1,14 +1,16 @@
 """``check --format sarif``: what SARIF 2.1.0 demands of the objects that are used here.
 
-Source: the OASIS standard, sections 3.13 (log) to 3.57 (replacement).
+Source: the OASIS standard, sections 3.13 (log) to 3.57 (replacement), and its JSON schema.
 """
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from jsonschema import Draft4Validator
 
 from engine.core.position import Position
 from engine.language.finding import Finding, Fix, Severity
@@ -45,6 +47,9 @@ ALLOWED = {
 """The properties that an object may have, by the name under which it stands."""
 
 
+SCHEMA = HERE / "standards" / "sarif-2.1.0-rtm.5.json"
+
+
 def found() -> list[Finding]:
     """Give the findings of every mistake of form that there is an example of."""
     cases = sorted((HERE / "err").glob("*.yaml"))
@@ -67,6 +72,18 @@ def test_a_log_has_the_properties_of_the_standard_and_no_others(lang: str) -> No
     """No object has a property that the standard does not know there."""
     for name, each in objects(as_sarif(found(), lang)):
         assert set(each) <= ALLOWED[name], name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_log_is_valid_by_the_schema_of_the_standard(lang: str) -> None:
+    """The standard's own JSON schema has nothing against a log, with findings or without."""
+    standard = Draft4Validator(json.loads(SCHEMA.read_text("utf-8")))
+    at = Position("flows/city/main.yaml", 2, 3, 2, 4)
+    fixed = Finding("Y07", Severity.ERROR, at, {"name": "x", "first": 1}, Fix(at, "  ", safe=True))
+    for log in (as_sarif([*found(), fixed], lang), as_sarif([], lang)):
+        assert [error.message for error in standard.iter_errors(log)] == []
+    broken = as_sarif([fixed], lang) | {"version": "2"}
+    assert not standard.is_valid(broken)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -68,6 +68,15 @@ def test_a_planned_failure_never_reaches_the_service() -> None:
     assert working.calls == []
 
 
+def test_a_planned_outcome_gives_what_was_planned() -> None:
+    """Without a word it gives nothing."""
+    services = FailingServices(Working())
+    services.plan("send", "closed", {"opens": "завтра"})
+    assert services.call("send", {}, REQUEST).facts == {"opens": "завтра"}
+    services.plan("send", "closed")
+    assert services.call("send", {}, REQUEST).facts == {}
+
+
 def test_the_latest_plan_holds() -> None:
     """A service that failed works again as soon as it is told to."""
     services = FailingServices(Working())

@@ -124,6 +124,52 @@ def test_a_name_that_means_several_states_says_too_little(folder: Path) -> None:
     assert found.facts == {"word": "hello", "names": ["main.hello", "help.hello"]}
 
 
+def changed(folder: Path, file: str, was: str, now: str) -> None:
+    """Write something else into a file of the tree."""
+    path = folder / "flows" / file
+    text = path.read_text("utf-8")
+    assert text.count(was) == 1
+    path.write_text(text.replace(was, now), "utf-8")
+
+
+def test_a_state_that_stands_twice_is_not_two_states(folder: Path) -> None:
+    """That a name is given twice is reported where it is, not in every story."""
+    changed(folder, "notes/main.yaml", "  menu:\n", "  hello:\n  menu:\n")
+    assert findings(folder, "talk:\n- type: Привіт\n  bot: [hello, menu]\n") == []
+
+
+def test_a_channel_misspelt_in_the_bot_is_not_told_of_stories(folder: Path) -> None:
+    """Which channels a bot has is not known while one of them does not exist."""
+    changed(folder, "notes/bot.yaml", "viber", "vibre")
+    assert findings(folder, "channel: viber\ntalk:\n- type: Привіт\n  bot: menu\n") == []
+
+
+def test_states_of_a_dialog_that_is_not_played_are_one_mistake(folder: Path) -> None:
+    """However many of them stories name: something no longer leads to their dialog."""
+    path = folder / "flows/shared/spare.yaml"
+    path.write_text("states:\n  one:\n  two:\n    go: end\n", encoding="utf-8")
+    [found] = findings(folder, "talk:\n- type: Привіт\n  bot: [one, two]\n")
+    assert (found.code, str(found.at)) == ("N01", f"{FILE}:3:9")
+    assert {"case": "unplayed", "dialog": "spare"}.items() <= found.facts.items()
+
+
+def test_what_is_said_in_a_state_that_is_gone_is_gone_with_it(folder: Path) -> None:
+    """Stories that name it are wrong, and are told where its texts are."""
+    changed(folder, "notes/main.yaml", "  hello:\n", "")
+    [found] = findings(folder, "talk:\n- type: Привіт\n  bot: [hello.again, hello, menu]\n")
+    assert (found.code, str(found.at)) == ("N01", f"{FILE}:3:9")
+    assert {"case": "gone", "also": [f"{FILE}:3"]}.items() <= found.facts.items()
+
+
+def test_beside_a_list_a_slip_in_the_name_of_a_button_is_found(folder: Path) -> None:
+    """What is very like a button's name is no item's label."""
+    changed(folder, "shared/language.yaml", "    go: end", "    buttons:\n      leave: end")
+    talk = "talk:\n- type: Мова\n  bot: language\n- press: leaev\n  bot: menu\n"
+    [found] = findings(folder, talk)
+    assert (found.code, str(found.at)) == ("N01", f"{FILE}:4:10")
+    assert found.facts["suggestion"] == "leave"
+
+
 def test_an_item_of_a_list_may_have_any_label(folder: Path) -> None:
     """Under a list of items a story presses labels, so nothing there is taken for a misspelling."""
     talk = "talk:\n- type: Мова\n  bot: language\n- press: anything\n  bot: menu\n"
@@ -165,6 +211,8 @@ def test_every_finding_has_words(folder: Path) -> None:
         "",
         "   Мабуть, Ви мали на увазі «menu» (main).",
         "   Тест називає те, що каже бот: стан, «діалог.стан» або «стан.чому_не_прийнято».",
+        "   Стани цього бота, найсхожіші спершу: menu, number, language, help, long, kind, kept, "
+        "hello, stuck, secret, turned, unavailable.",
         "",
         "   Виправити: впишіть назву стану, якою вона є у файлі діалогу.",
     ]

@@ -1,7 +1,8 @@
 from dataclasses import replace
 
 from engine.core.turn import Passage
-from engine.stories.coverage import Coverage, coverage_of, described
+from engine.stories.coverage import Coverage, coverage_of, described, taken_by
+from engine.stories.outcome import Played
 from engine.stories.play import play
 from engine.stories.possible import possible_ways, written_ways
 from engine.stories.stage import Stage
@@ -17,7 +18,12 @@ NOTE = (
 def covered(stage: Stage, *talks: str, language: str = "uk") -> Coverage:
     """Play talks and count what they went through."""
     stories = [read("talk:\n" + talk)[0] for talk in talks]
-    return coverage_of(stage, [play(stage, story, language) for story in stories])
+    return told(stage, [play(stage, story, language) for story in stories])
+
+
+def told(stage: Stage, played: list[Played]) -> Coverage:
+    """Count what playings went through."""
+    return coverage_of(stage, taken_by(stage, played))
 
 
 def test_what_cannot_happen_with_this_bot_does_not_count(stage: Stage) -> None:
@@ -68,13 +74,13 @@ def test_languages_are_counted_by_the_stories_played_in_them(stage: Stage) -> No
     """The ways of all languages count together, the stories of each apart."""
     story = read("talk:\n" + HELLO.replace("Привіт", "/start"))[0]
     played = [play(stage, story, language) for language in ("uk", "ru", "ru")]
-    assert coverage_of(stage, played).languages == {"uk": 1, "ru": 2}
+    assert told(stage, played).languages == {"uk": 1, "ru": 2}
 
 
 def test_what_is_not_said_in_a_language_is_listed_for_it(stage: Stage) -> None:
     """A way that only stories in another language take is not tested in this one."""
     short, long = (read("talk:\n" + talk)[0] for talk in (HELLO, NOTE))
-    found = coverage_of(stage, [play(stage, short, "uk"), play(stage, long, "ru")])
+    found = told(stage, [play(stage, short, "uk"), play(stage, long, "ru")])
     assert list(found.unspoken) == ["uk"]
     assert ("menu", ("press note",)) in [(u.state, u.ways) for u in found.unspoken["uk"]]
     words = described([found], "uk")
@@ -87,7 +93,7 @@ def test_a_way_that_was_taken_all_the_same_counts(stage: Stage) -> None:
     story = read("talk:\n" + HELLO)[0]
     played = play(stage, story, "uk")
     passed = replace(played.turns[0], passages=(Passage("note.secret", "press open"),))
-    found = coverage_of(stage, [replace(played, turns=(passed,))])
+    found = told(stage, [replace(played, turns=(passed,))])
     assert (found.ways, found.impossible) == ((1, 22), 1)
 
 

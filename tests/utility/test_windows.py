@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from engine.core.spans import Span, span
 from engine.core.window import (
     Always,
     DayToDay,
@@ -16,12 +17,10 @@ from engine.core.window import (
 from engine.utility.windows import (
     KYIV,
     Dated,
-    Span,
     closing,
     current,
     dating,
     following,
-    span,
     view,
 )
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.core.spans import Span, span
 from engine.core.window import Always, DayToDay, LastAndFirst, Rule, Window
-from engine.utility.windows import KYIV, Span, current, following, span, view
+from engine.utility.windows import KYIV, current, following, view
 
 DAY = timedelta(days=1)
 MONTHS = [(year, month) for year in range(2025, 2029) for month in range(1, 13)]

@@ -25,6 +25,8 @@ from engine.language.read_answers import BUILT_IN
 from engine.language.tree import RESCUES, Tree, Utility, calls
 
 KNOWN_EVERYWHERE = ("person", "bot", "today")
+SLIP = 0.85
+"""How like a shared dialog's name that of another has to be for a slip, where nobody plays it."""
 
 
 class Inspection:
@@ -96,6 +98,30 @@ class Inspection:
         files = {doc.name.at.file for doc in self.utility.services.values()}
         files |= {"flows/services.yaml", f"flows/{self.utility.bot.bot}/services.yaml"}
         return not files & self.sources.damaged
+
+    @cached_property
+    def certain(self) -> bool:
+        """Whether no mistake hides which dialogs are played."""
+        files = [self.utility.bot.file, *(dialog.file for dialog in self.utility.dialogs.values())]
+        return not any(map(self.damaged, files)) and not self.misses_dialogs and self.named_well
+
+    @cached_property
+    def misnamed_dialogs(self) -> Mapping[str, str]:
+        """The shared dialogs that the bot plays and probably meant to replace, by its own files.
+
+        Those are its dialogs that nothing plays and that are called nearly so.
+        """
+        if not self.certain:
+            return {}
+        own = [name for name, doc in self.utility.dialogs.items() if self.ours(doc.file)]
+        shared = [name for name, doc in self.dialogs.items() if not self.ours(doc.file)]
+        near = {name: nearest(name, shared, SLIP) for name in own if name not in self.dialogs}
+        return {name: meant for name, meant in near.items() if meant is not None}
+
+    @property
+    def misses_dialogs(self) -> bool:
+        """Whether a file that nobody reads may well be one of the bot's dialogs."""
+        return self.sources.misses_dialogs(self.utility.bot.bot)
 
     def damaged(self, file: str) -> bool:
         """Say whether a file has mistakes of form, so that not all of it is known."""

@@ -39,6 +39,7 @@ class Knowledge:
     def __init__(self, inspection: "Inspection") -> None:
         self._inspection = inspection
         self._anywhere: dict[str, dict[str, Shape]] = {}
+        self._complete: dict[str, bool] = {}
         self._certain: dict[str, dict[str, frozenset[str] | None]] = {}
 
     def everywhere(self) -> Names:
@@ -60,6 +61,11 @@ class Knowledge:
 
     def complete(self, dialog: DialogDoc) -> bool:
         """Say whether no mistake hides what the dialog may know."""
+        if dialog.file not in self._complete:
+            self._complete[dialog.file] = self._is_complete(dialog)
+        return self._complete[dialog.file]
+
+    def _is_complete(self, dialog: DialogDoc) -> bool:
         inspection = self._inspection
         work = [inspection.called(state.do.text) for state in dialog.states if state.do]
         checks = [inspection.called(state.check.text) for state in dialog.states if state.check]

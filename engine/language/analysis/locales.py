@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from engine.language.analysis.sayings import PLURAL, Saying, of_bot, of_dialog
-from engine.language.analysis.stale import WORDS, Common, Stale, Tier, stale
+from engine.language.analysis.stale import WORDS, Common, Stale, Tier, is_error, stale
 from engine.language.compile import BUILT_IN_COMMANDS
 from engine.language.documents import DialogDoc, TextDoc, TextsDoc
 from engine.language.read_texts import SECTIONS
@@ -91,6 +91,15 @@ class Locales:
                     found.add(name)
         return frozenset(found)
 
+    def button_gone(self, dialog: DialogDoc) -> bool:
+        """Say whether a button was taken out of a dialog, as its label still shows."""
+        for language in self.inspection.languages:
+            for each in (*self.stale(language), *self.common.stale(language)):
+                match each.path.split("."):
+                    case [section, _, "buttons", _] if section == dialog.name:
+                        return not is_error(each)
+        return False
+
     def missing(self, language: str) -> Mapping[str, Saying]:
         """Give the texts that are needed and stand in neither file of a language."""
         if language not in self._missing:
@@ -127,6 +136,13 @@ class Locales:
         forms = (self.utility.text(language, parent + form) for form in FORMS)
         return saying.counted and any(forms)
 
+    def in_vain(self, path: str, language: str) -> list[TextDoc]:
+        """Give the plural forms of a notice's text, which has none; that is reported as such."""
+        if not path.startswith("notices.") or self.utility.text(language, path) is not None:
+            return []
+        forms = (self.utility.text(language, f"{path}.{form}") for form in PLURAL)
+        return [form for form in forms if form is not None]
+
     def docs(self, saying: Saying, language: str) -> list[TextDoc]:
         """Give the text, or its plural forms."""
         utility, parent = self.utility, saying.path.removesuffix("text")
@@ -152,7 +168,8 @@ class Locales:
     def misnamed(self, language: str, path: str) -> bool:
         """Say whether a missing text is there under a misspelt name, which is reported instead."""
         found = [*self.stale(language), *self.common.stale(language)]
-        return self._slipped(path) or any(each.means(path) for each in found)
+        slipped = self._slipped(path) or bool(self.in_vain(path, language))
+        return slipped or any(each.means(path) for each in found)
 
     def _slipped(self, path: str) -> bool:
         """Say whether a state's name itself is misspelt, as places that lead to it show."""
@@ -168,6 +185,10 @@ class Locales:
         lines = [line.text for line, _ in self.utility.bot.lines]
         if inspection.sources.unread(section) or (section == "commands" and name in lines):
             return True
+        if section in inspection.misnamed_dialogs.values():
+            return True
+        if section == "notices" and self._of_a_form(path):
+            return True
         if dialog is None:
             unknown = name in self._asked and name not in inspection.kinds
             return (section == "answers" and unknown) or (
@@ -180,6 +201,13 @@ class Locales:
             return True
         return inspection.damaged(self.utility.bot.file) or not inspection.knowledge.complete(
             dialog
+        )
+
+    def _of_a_form(self, path: str) -> bool:
+        """Say whether a path is that of a plural form under the text of a notice."""
+        notice = path.rpartition(".")[0]
+        return notice in self.by_path and any(
+            self.in_vain(notice, language) for language in self.inspection.languages
         )
 
     def is_said(self, texts: TextsDoc, path: str) -> bool:
@@ -197,6 +225,11 @@ class Locales:
         utility = self.utility
         docs = [tier.get(language) for tier in (utility.texts, utility.common)]
         return not any(doc and self.inspection.damaged(doc.file) for doc in docs)
+
+    def may_be_replaced(self, language: str, file: str) -> bool:
+        """Say whether the bot's own file, if it could be read, might replace a text of another."""
+        own = self.utility.texts.get(language)
+        return own is not None and own.file != file and self.inspection.sources.lost(own.file)
 
     @cached_property
     def _asked(self) -> frozenset[str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 
+from engine.language.analysis.plausible import units
 from engine.language.analysis.uses import Use, uses_of
 from engine.language.filters import filters, printed
 from engine.language.sandbox import Refused, Sandbox
@@ -22,8 +23,6 @@ _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _BLOCK = re.compile(r"\{%-?\s*(if|for|endif|endfor)\b")
 _REMEMBERED = 4_000
 """Sources that stay parsed: more than the texts of one bot."""
-_VALUE = 15
-"""Characters that a placeholder is likely to come to."""
 _TAG = re.compile(r"unknown tag '(.+?)'")
 _FILTERS: dict[str, Callable[..., Any]] = filters({})
 
@@ -95,30 +94,10 @@ def _try(parse: Callable[[str], nodes.Node], source: str) -> Template | Fault:
 
 
 def plain_length(source: str, template: Template | Fault | None) -> int:
-    """Count the characters of a text that are there whatever stands in its placeholders."""
+    """Count the units of a text that are there whatever stands in its placeholders."""
     if not isinstance(template, Template):
-        return len(source)
-    return sum(len(data) for data in _always(template.tree))
-
-
-def likely_length(node: nodes.Node, items: int = 10) -> int:
-    """Estimate the characters of a text at its longest: every loop with many items."""
-    if isinstance(node, nodes.TemplateData):
-        return len(node.data)
-    if isinstance(node, nodes.Output):
-        return sum(
-            len(each.data) if isinstance(each, nodes.TemplateData) else _VALUE
-            for each in node.nodes
-        )
-    if isinstance(node, nodes.If):
-        after = [likely_length(each, items) for each in node.elif_]
-        last = sum(likely_length(each, items) for each in node.else_)
-        return max([sum(likely_length(each, items) for each in node.body), *after, last])
-    if isinstance(node, nodes.For):
-        listed = node.iter.node if isinstance(node.iter, nodes.Filter) else node.iter
-        items = len(listed.items) if isinstance(listed, nodes.List) else items
-        return items * sum(likely_length(each, max(items // 3, 1)) for each in node.body)
-    return sum(likely_length(each, items) for each in node.iter_child_nodes())
+        return units(source)
+    return sum(units(data) for data in _always(template.tree))
 
 
 def _always(node: nodes.Node) -> Iterator[str]:

@@ -188,15 +188,18 @@ def _refusals(
                 yield replace(again, path=f"{parent}.{branch.name.text}")
 
 
-def _of_notice(inspection: "Inspection", notice: NoticeDoc) -> Iterator[Saying]:
-    path, shapes = f"notices.{notice.name.text}", inspection.shapes
+def notice_names(inspection: "Inspection", notice: NoticeDoc) -> Names:
+    """Give what is known of that of which a notice tells; nothing of the calendar."""
     event = inspection.event(notice.name.text)
-    names: dict[str, Shape] = {}
-    if event is not None:
-        names = {given.text: shapes.named(given.text) for given in event.gives}
-        if event.to == "account":
-            names["account"] = shapes.named("account")
-            names["accounts"] = shapes.named("accounts")
+    if event is None:
+        return {}
+    about = ("account", "accounts") if event.to == "account" else ()
+    return {name: inspection.shapes.named(name)
+            for name in (*(given.text for given in event.gives), *about)}  # fmt: skip
+
+
+def _of_notice(inspection: "Inspection", notice: NoticeDoc) -> Iterator[Saying]:
+    path, names = f"notices.{notice.name.text}", notice_names(inspection, notice)
     for stage in notice.stages:
         yield Saying(f"{path}.{stage.name.text}", stage.name.at, stage.name.text, names=names)
     for button in notice.buttons:

@@ -150,6 +150,25 @@ def stale(tier: Tier) -> Iterator[Stale]:
         yield Stale(path, key, tuple(docs), meant, meant in needed, name)
 
 
+def is_error(each: Stale) -> bool:
+    """Say whether it is an error, because something is missing under the right name.
+
+    Otherwise it is only a text too many.
+    """
+    return each.meant is not None and (each.needed or each.meant.startswith(f"{_NOTICES}."))
+
+
+def left_of(each: Stale, paths: Collection[str]) -> str:
+    """Name what was taken out of a flow: of a label the state of its name, if that is gone too.
+
+    ``paths`` are those of all that is stale.
+    """
+    match each.path.split("."):
+        case [dialog, _, "buttons", button] if f"{dialog}.{button}" in paths:
+            return f"{dialog}.{button}"
+    return each.path
+
+
 def _words(tier: Tier) -> frozenset[str]:
     """Give the words for data that stand in another language too; groups are for the eye only."""
     theirs = {path for other in tier.others for path in other.texts if path.startswith(WORDS)}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from engine.language.analysis.inspection import Inspection
+from engine.language.documents import DOTS
 from engine.language.finding import Finding, Fix
 from engine.language.findings import error, warning
 from engine.language.nodes import Scalar, template_position
@@ -12,8 +13,10 @@ _LATIN, _CYRILLIC = "aceiopxyABCEHIKMOPTXY", "асеіорхуАВСЕНІКМО
 """Letters that look alike, place by place."""
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
 _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
-_UNREAD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\S*(?:[/@]|\w\.\w)\S*", re.DOTALL)
-"""What is no word of a text: placeholders, addresses."""
+_PLACED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_STRETCH = re.compile(r"\S+")
+_ADDRESS = re.compile(r"[/@]|\w\.\w")
+"""What no word of a text has in it; but what people may type is «/help» as well."""
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC_LETTER = re.compile("[а-яґєії]", re.IGNORECASE)
 _LATIN_LETTER = re.compile("[a-z]", re.IGNORECASE)
@@ -32,9 +35,8 @@ def mixed_alphabets(inspection: Inspection) -> Iterator[Finding]:
     for tier in (utility.texts, utility.common):
         for texts in tier.values():
             for path, doc in texts.texts.items():
-                if not path.startswith("commands."):
-                    for variant in doc.variants:
-                        yield from _mixed(inspection, variant)
+                for variant in doc.variants:
+                    yield from _mixed(inspection, variant, typed=path.startswith("commands."))
 
 
 def only_dots(inspection: Inspection) -> Iterator[Finding]:
@@ -47,14 +49,16 @@ def only_dots(inspection: Inspection) -> Iterator[Finding]:
         for texts in tier.values():
             for path, doc in texts.texts.items():
                 for variant in doc.variants:
-                    if variant.text.strip() in ("…", "..."):
+                    if variant.text.strip() in DOTS:
                         yield error("T01", variant.at, path=path, case="dots", cause=None)
 
 
-def _mixed(inspection: Inspection, variant: Scalar) -> Iterator[Finding]:
-    text = _UNREAD.sub(lambda found: " ".join("\n" * found[0].count("\n")) or " ", variant.text)
-    if text.isascii():
+def _mixed(inspection: Inspection, variant: Scalar, *, typed: bool) -> Iterator[Finding]:
+    if variant.text.isascii():
         return
+    text = _PLACED.sub(lambda found: " ".join("\n" * found[0].count("\n")) or " ", variant.text)
+    if not typed:
+        text = _STRETCH.sub(lambda found: " " if _ADDRESS.search(found[0]) else found[0], text)
     words = list(_WORD.finditer(text))
     for place, found in enumerate(words):
         around = [

@@ -34,6 +34,23 @@ def circle(inspection: Inspection) -> Iterator[Finding]:
             again: no_accounts
             leave: menu
     """
+    for path, _ in _circles(inspection):
+        start = path[0]
+        dialog = inspection.dialogs[start[0]]
+        at = next(each.name.at for each in dialog.states if each.name.text == start[1])
+        one = len({name for name, _ in path}) == 1
+        names = [state if one else f"{name}.{state}" for name, state in path]
+        yield error("L05", at, word=start[1], path=" → ".join(names))
+
+
+def round_and_round(inspection: Inspection, dialog: str) -> frozenset[str]:
+    """Name the states of a dialog in which the bot would talk without stopping."""
+    every = (place for _, round_ in _circles(inspection) for place in round_)
+    return frozenset(state for name, state in every if name == dialog)
+
+
+def _circles(inspection: Inspection) -> Iterator[tuple[list[Place], set[Place]]]:
+    """Give the shortest way round of every circle, with all that belongs to it."""
     steps = _Steps(inspection).all()
     told: set[Place] = set()
     for start in steps:
@@ -45,11 +62,7 @@ def circle(inspection: Inspection) -> Iterator[Finding]:
         round_ = {place for place in _from(start, steps) if start in _from(place, steps)}
         told |= round_
         if not _changes(inspection, round_):
-            dialog = inspection.dialogs[start[0]]
-            at = next(each.name.at for each in dialog.states if each.name.text == start[1])
-            one = len({name for name, _ in path}) == 1
-            names = [state if one else f"{name}.{state}" for name, state in path]
-            yield error("L05", at, word=start[1], path=" → ".join(names))
+            yield path, round_
 
 
 class _Steps:

@@ -14,8 +14,11 @@ from engine.language.finding import Finding
 from engine.language.findings import error, unknown
 from engine.language.nearest import nearest
 from engine.language.nodes import Scalar
+from engine.language.read_answers import limits
+from engine.language.rules.misnamed import misnamed
 from engine.language.rules.spelling import spelled
 
+_DIGITS = "1234567890" * 6
 _ALIKE = 0.8
 """Likeness from which a field is a slip for a kind of answer."""
 
@@ -35,7 +38,7 @@ def confusable(inspection: Inspection) -> Iterator[Finding]:
           send: / {account_number} send {reading?}
           outages: / {account_number} off
     """
-    yield from _overlapping(inspection)
+    yield from overlapping(inspection)
     yield from _equal_words(inspection)
 
 
@@ -61,7 +64,10 @@ def misplaced(inspection: Inspection) -> Iterator[Finding]:
     names = [branch.name.text for branch in bot.commands]
     for name, _ in bot.lines:
         if name.text not in (*names, *BUILT_IN_COMMANDS):
-            yield unknown("C02", name.text, name.at, [*names, *BUILT_IN_COMMANDS], case="line")
+            declared = (branch.name for branch in bot.commands)
+            yield misnamed(inspection, "commands", name.text, declared) or unknown(
+                "C02", name.text, name.at, [*names, *BUILT_IN_COMMANDS], case="line"
+            )
     for branch in bot.commands:
         if not _from_anywhere(branch.way.place):
             yield _misplaced(inspection, branch, "command")
@@ -86,14 +92,15 @@ def unusable_line(inspection: Inspection) -> Iterator[Finding]:
     """
     bot = inspection.utility.bot
     places = {branch.name.text: branch.way.place for branch in bot.commands}
-    confusing = [finding.at for finding in _overlapping(inspection)]
+    confusing = [finding.at for finding in overlapping(inspection)]
     for name, line in bot.lines:
         problem = LinePattern.problem(line.text)
         if problem is not None:
             yield error("C03", line.at, word=line.text, case=problem, name=name.text)
         elif name.text in (*places, *BUILT_IN_COMMANDS) and line.at not in confusing:
             place = places.get(name.text) or BUILT_IN_COMMANDS[name.text]
-            yield from _unasked(inspection, name.text, line, place)
+            if _from_anywhere(place):  # else that is reported
+                yield from _unasked(inspection, name.text, line, place)
     for rule in bot.answers:
         if rule.by == "line":
             yield from wrong_answer(inspection, rule)
@@ -116,7 +123,7 @@ def wrong_answer(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
             yield unknown("C03", kind, at, kinds, case="answer", name=rule.name.text)
 
 
-def _overlapping(inspection: Inspection) -> Iterator[Finding]:
+def overlapping(inspection: Inspection) -> Iterator[Finding]:
     """Find lines of two commands that one message would fit."""
     bot = inspection.utility.bot
     known = {rule.name.text for rule in bot.answers if rule.by == "digits"} | {"reading"}
@@ -130,7 +137,8 @@ def _overlapping(inspection: Inspection) -> Iterator[Finding]:
     ]
     for (first, line, pattern), (second, other, another) in combinations(lines, 2):
         example = pattern.overlaps(another) if first.text != second.text else None
-        if example is not None and _plausible(example, pattern, another):
+        if example is not None and plausible(example, pattern, another):
+            example = _with_all_digits(inspection, example, pattern, another)
             yield error("C01", other.at, first=first.text, word=second.text, example=example,
                         pattern=line.text, line=line.at.line)  # fmt: skip
 
@@ -146,8 +154,10 @@ def _equal_words(inspection: Inspection) -> Iterator[Finding]:
             for word in doc.variants if doc else ():
                 first, written = seen.setdefault(loosest(word.text), (name, word))
                 if first != name:
+                    here, at = written.at.file == word.at.file, written.at
                     yield error("C01", word.at, first=first, word=name, example=word.text,
-                                pattern=written.text, line=written.at.line,
+                                pattern=written.text, line=at.line if here else None,
+                                place=None if here else f"{at.file}:{at.line}",
                                 case="words")  # fmt: skip
 
 
@@ -159,7 +169,7 @@ def _fields(line: Scalar) -> list[str]:
         return []
 
 
-def _plausible(example: str, *patterns: LinePattern) -> bool:
+def plausible(example: str, *patterns: LinePattern) -> bool:
     """Say whether somebody might type that: digits where an answer is made of digits."""
     return all(
         any(ch.isdigit() for ch in value)
@@ -167,6 +177,20 @@ def _plausible(example: str, *patterns: LinePattern) -> bool:
         for name, value in (pattern.match(example) or {}).items()
         if name in pattern.digits
     )
+
+
+def _with_all_digits(inspection: Inspection, example: str, *patterns: LinePattern) -> str:
+    """Give the example with answers as long as their kinds want them, if it still fits both."""
+    rules = (rule for rule in inspection.utility.bot.answers if rule.by == "digits")
+    sizes = {rule.name.text: limits(rule.value.text) for rule in rules}
+    longer = example
+    for pattern in patterns:
+        for name, value in (pattern.match(longer) or {}).items():
+            low, high = sizes.get(name) or (0, len(value))
+            if value.isdecimal() and not low <= len(value) <= high:
+                longer = longer.replace(value, f"{value}{_DIGITS}"[:low])
+    fits = all(pattern.match(longer) is not None for pattern in patterns)
+    return longer if fits else example
 
 
 def _from_anywhere(place: Place) -> bool:

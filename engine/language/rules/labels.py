@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from engine.core.folding import loosest
 from engine.core.places import Again, Do, End, Goto, Menu, Place
 from engine.core.position import Position
 from engine.language.analysis.inspection import Inspection
-from engine.language.analysis.parsed import plain_length
+from engine.language.analysis.parsed import Template, plain_length
+from engine.language.analysis.sayings import Saying
 from engine.language.analysis.ways import Lost
 from engine.language.compile import BUILT_IN_COMMANDS, command_words
 from engine.language.documents import DialogDoc, NoticeDoc, StateDoc, TextDoc
 from engine.language.finding import Finding
 from engine.language.findings import error, warning
 from engine.language.nodes import Scalar
+from engine.language.rules.lengths import longest
 from engine.language.rules.spelling import spelled
 
 LONGEST = 32
@@ -35,6 +38,8 @@ class _Label:
 def long_label(inspection: Inspection) -> Iterator[Finding]:
     """T07: a label is longer than a phone shows; Telegram cuts its middle out, Viber its end.
 
+    Or it would be, with the values that stand in it at their longest.
+
     Bad: ``send: Передати показники індивідуальних лічильників тепла і води``.
     Good: ``send: Передати показники``, the rest in the text above the buttons.
     """
@@ -42,7 +47,7 @@ def long_label(inspection: Inspection) -> Iterator[Finding]:
         for saying in inspection.locales.sayings:
             if saying.role == "label":
                 for doc in inspection.locales.docs(saying, language):
-                    yield from _long(inspection, doc)
+                    yield from _long(inspection, saying, doc)
 
 
 def equal_labels(inspection: Inspection) -> Iterator[Finding]:
@@ -96,20 +101,35 @@ def label_is_command(inspection: Inspection) -> Iterator[Finding]:
                                   command=name, goes=spelled(label.place))  # fmt: skip
 
 
-def _long(inspection: Inspection, doc: TextDoc) -> Iterator[Finding]:
+def _long(inspection: Inspection, saying: Saying, doc: TextDoc) -> Iterator[Finding]:
     label = doc.variants[0]
     template = inspection.parsed.text(label.text)
     text = label.text.strip()
     length = plain_length(text, template)
     if length <= LONGEST:
+        if isinstance(template, Template):
+            length = longest(inspection, saying, template)
+        if length > LONGEST:
+            yield warning("T07", label.at, length=length, limit=LONGEST, case="likely",
+                          **_cut_by(inspection))  # fmt: skip
         return
     at = label.at
     if template is None and label.style in ("", "'", '"') and at.line == at.end_line:
         start = at.column + len(label.style) + LONGEST
         end = max(at.end_column - len(label.style), start + 1)
         at = Position(at.file, at.line, start, at.line, end)
-    yield warning("T07", at, length=length, limit=LONGEST,
-                  short=f"{text[:_SHOWN]}…{text[-_SHOWN:]}")  # fmt: skip
+    channels = _cut_by(inspection)
+    short = None if channels["neither"] else f"{text[:_SHOWN]}…{text[-_SHOWN:]}"
+    yield warning("T07", at, length=length, limit=LONGEST, short=short, **channels)
+
+
+def _cut_by(inspection: Inspection) -> dict[str, Any]:
+    """Give the longest label under the names of those channels of the bot that cut it."""
+    channels = {channel.text for channel in inspection.utility.bot.channels}
+    cutting = [name for name in ("telegram", "viber") if name in channels]
+    case = {0: "neither", 1: cutting[0] if cutting else "", 2: "both"}[len(cutting)]
+    return {each: LONGEST if each == case else None
+            for each in ("both", "telegram", "viber", "neither")}  # fmt: skip
 
 
 def _equal(labels: Iterable[_Label], owner: str, case: str | None) -> Iterator[Finding]:

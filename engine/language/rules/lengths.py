@@ -2,15 +2,21 @@
 
 from collections.abc import Iterator
 
+from jinja2 import nodes
+
 from engine.language.analysis.inspection import Inspection
-from engine.language.analysis.parsed import Fault, Template, likely_length, plain_length
+from engine.language.analysis.parsed import Fault, Template, plain_length
+from engine.language.analysis.plausible import plausible_length
+from engine.language.analysis.sayings import Saying
+from engine.language.analysis.uses import path_of
 from engine.language.documents import TextDoc, TextsDoc
 from engine.language.finding import Finding
 from engine.language.findings import error, warning
-from engine.language.rules.names import unknown_in
+from engine.language.rules.names import in_reach, unknown_in
 from engine.language.rules.printing import unsayable_in
+from engine.language.rules.shown_signs import has_single_braces
 
-LIMITS = {"telegram": 4096, "viber": 7000}
+LIMITS = {"telegram": 4096, "viber": 7000, "web": 20_000}
 """Characters of one message, by channel."""
 
 
@@ -28,7 +34,7 @@ def long_message(inspection: Inspection) -> Iterator[Finding]:
         for saying in inspection.locales.sayings:
             if saying.role in ("text", "reason"):
                 for doc in inspection.locales.docs(saying, language):
-                    yield from _long(inspection, doc, channel)
+                    yield from _long(inspection, saying, doc, channel)
 
 
 def lost_placeholder(inspection: Inspection) -> Iterator[Finding]:
@@ -47,7 +53,7 @@ def lost_placeholder(inspection: Inspection) -> Iterator[Finding]:
                 yield from _lost(inspection, tier[first], tier[other])
 
 
-def _long(inspection: Inspection, doc: TextDoc, channel: str) -> Iterator[Finding]:
+def _long(inspection: Inspection, saying: Saying, doc: TextDoc, channel: str) -> Iterator[Finding]:
     limit = LIMITS[channel]
     for variant in doc.variants:
         template = inspection.parsed.text(variant.text)
@@ -57,9 +63,20 @@ def _long(inspection: Inspection, doc: TextDoc, channel: str) -> Iterator[Findin
         if length > limit:
             yield error("T09", doc.key.at, length=length, limit=limit, channel=channel,
                         path=doc.path)  # fmt: skip
-        elif template is not None and (likely := likely_length(template.tree)) > limit:
+        elif template is not None and (likely := longest(inspection, saying, template)) > limit:
             yield warning("T09", doc.key.at, length=likely, limit=limit, channel=channel,
                           path=doc.path, case="likely")  # fmt: skip
+
+
+def longest(inspection: Inspection, saying: Saying, template: Template) -> int:
+    """Give the units that a text may plausibly come to."""
+    names = in_reach(inspection, saying)
+
+    def kind_of(node: nodes.Node) -> str:
+        path = path_of(node)
+        return inspection.knowledge.follow(path, names).kind if path else "any"
+
+    return plausible_length(template.tree, kind_of)
 
 
 def _lost(inspection: Inspection, first: TextsDoc, other: TextsDoc) -> Iterator[Finding]:
@@ -74,12 +91,13 @@ def _lost(inspection: Inspection, first: TextsDoc, other: TextsDoc) -> Iterator[
         added = [name for name in kept if name not in said]
         if not (lost or added) or _misspelt(inspection, doc) or _misspelt(inspection, translated):
             continue
-        if lost:
-            yield warning("T10", translated.key.at, word=lost[0], others=lost[1:], path=path,
-                          language=other.language, first=first.language)  # fmt: skip
-        else:
-            yield warning("T10", translated.key.at, word=added[0], others=added[1:], path=path,
-                          language=other.language, first=first.language, case="added")  # fmt: skip
+        word, *others = lost or added
+        in_block = any(variant.in_block for variant in translated.variants)
+        yield warning("T10", translated.key.at, word=word, others=others, path=path,
+                      language=other.language, first=first.language,
+                      within="{# ok T10 #}" if in_block else None,
+                      beside=None if in_block else "# ok T10",
+                      case=None if lost else "added")  # fmt: skip
 
 
 def _printed(inspection: Inspection, doc: TextDoc) -> list[str] | None:
@@ -103,4 +121,4 @@ def _misspelt(inspection: Inspection, doc: TextDoc) -> bool:
     saying = inspection.locales.by_path.get(doc.path)
     if saying is None or unknown_in(inspection, saying, doc):
         return True
-    return unsayable_in(inspection, saying, doc)
+    return unsayable_in(inspection, saying, doc) or has_single_braces(inspection, saying, doc)

@@ -1,15 +1,18 @@
 """T01: what flows say has to stand in the locale of the bot's first language."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from jinja2 import nodes
 
 from engine.core.position import Position
 from engine.language.analysis.inspection import Inspection
+from engine.language.analysis.layout import Paste
 from engine.language.analysis.parsed import Template
 from engine.language.analysis.sayings import Saying
 from engine.language.finding import Finding
 from engine.language.findings import error
+from engine.language.nodes import Scalar
 from engine.language.read_answers import BUILT_IN
 from engine.language.tree import SHARED
 
@@ -38,32 +41,45 @@ def missing_text(inspection: Inspection) -> Iterator[Finding]:
         for saying in locales.missing(language).values()
         if not _hidden(inspection, saying) and not locales.misnamed(language, saying.path)
     ]
-    for together in _together(missing):
+    for together in _together(missing, _unwritten(inspection, language)):
         saying, file = together[0], _locale(inspection, language, together[0])
+        paths = [each.path for each in together]
         yield error(
             "T01",
             saying.at,
             word=saying.word,
             path=saying.path,
-            file=file,
-            snippet=_snippet(inspection, language, [each.path for each in together]),
+            paste=[
+                *_paste(inspection, language, file, paths),
+                *_pastes_elsewhere(inspection, saying, paths),
+            ],
             case=_case(saying),
             cause=None if saying.state else f"{saying.path} in {file}",
         )
     yield from _missing_words(inspection, language)
 
 
-def _together(missing: list[Saying]) -> Iterator[list[Saying]]:
-    """Put together what is missing by one mistake: all texts of a state, or all of a section."""
+def _together(missing: list[Saying], notices: Mapping[str, Scalar]) -> Iterator[list[Saying]]:
+    """Put together what is missing by one mistake: all texts of a state, of a section, a notice."""
     states = [
         saying.path.removesuffix("text") for saying in missing if saying.path.endswith("text")
     ]
-    wholes = ("engine.", "web.", *(state for state in states if state))
+    wholes = ("engine.", "web.", *notices, *(state for state in states if state))
     groups: dict[str, list[Saying]] = {}
     for saying in missing:
         whole = next((each for each in wholes if saying.path.startswith(each)), saying.path)
         groups.setdefault(whole, []).append(saying)
-    yield from groups.values()
+    for whole, (first, *others) in groups.items():
+        name = notices.get(whole)
+        yield [replace(first, at=name.at, word=name.text) if name else first, *others]
+
+
+def _unwritten(inspection: Inspection, language: str) -> dict[str, Scalar]:
+    """Give the notices of which a language has no text at all, by the beginning of their paths."""
+    written = {path.split(".")[1] for path in inspection.utility.paths(language)
+               if path.startswith("notices.")}  # fmt: skip
+    names = [notice.name for notice in inspection.utility.bot.notices]
+    return {f"notices.{name.text}.": name for name in names if name.text not in written}
 
 
 def _missing_words(inspection: Inspection, language: str) -> Iterator[Finding]:
@@ -75,12 +91,13 @@ def _missing_words(inspection: Inspection, language: str) -> Iterator[Finding]:
     for name, at in _filters(inspection, language).items():
         missing = [word for word in _WORDS.get(name, ()) if word not in there]
         if missing:
-            yield _word(inspection, language, missing[0], at, "filter", name)
+            yield _words(inspection, language, missing, at, "filter", name)
     spoken = inspection.utility.common  # of a language that there is not, that is reported
     codes = [code for code in inspection.utility.bot.languages if code.text in spoken]
     codes = [code for code in codes if code.text not in there]
     if codes and _names_languages(inspection, language):
-        yield _word(inspection, language, codes[0].text, codes[0].at, "language", None)
+        names = [code.text for code in codes]
+        yield _words(inspection, language, names, codes[0].at, "language", None)
 
 
 def _filters(inspection: Inspection, language: str) -> dict[str, Position]:
@@ -95,12 +112,18 @@ def _filters(inspection: Inspection, language: str) -> dict[str, Position]:
     return found
 
 
-def _word(
-    inspection: Inspection, language: str, word: str, at: Position, case: str, name: str | None
+def _words(
+    inspection: Inspection,
+    language: str,
+    words: list[str],
+    at: Position,
+    case: str,
+    name: str | None,
 ) -> Finding:
-    file = inspection.utility.common[language].file
-    return error("T01", at, word=word, path=f"words.{word}", file=file, filter=name, case=case,
-                 snippet=f"  words:\n    {word}: …", cause=f"{case} {word} in {file}")  # fmt: skip
+    file, first = inspection.utility.common[language].file, words[0]
+    paste = _paste(inspection, language, file, [f"words.{word}" for word in words])
+    return error("T01", at, word=first, path=f"words.{first}", filter=name, case=case, paste=paste,
+                 cause=f"{case} {first} in {file}")  # fmt: skip
 
 
 def _names_languages(inspection: Inspection, language: str) -> bool:
@@ -141,20 +164,34 @@ def _locale(inspection: Inspection, language: str, saying: Saying) -> str:
     return f"locales/{language}/{SHARED if shared else inspection.utility.bot.bot}.yaml"
 
 
-def _snippet(inspection: Inspection, language: str, paths: list[str]) -> str:
-    """Write the lines to put into the locale; a state's only text needs no ``text``."""
-    there = inspection.utility.paths(language)
-    lines: list[str] = []
-    above: list[str] = []
+def _pastes_elsewhere(inspection: Inspection, saying: Saying, paths: list[str]) -> list[Paste]:
+    """Say how to put in the same in the other languages, as far as they lack it too."""
+    pastes = []
+    for language in inspection.languages[1:]:
+        lacking = inspection.locales.missing(language)
+        missing = [path for path in paths if path in lacking]
+        missing = [path for path in missing if not inspection.locales.misnamed(language, path)]
+        if missing and _own_file(inspection, language):
+            file = _locale(inspection, language, saying)
+            pastes += _paste(inspection, language, file, missing)
+    return pastes
+
+
+def _own_file(inspection: Inspection, language: str) -> bool:
+    """Say whether the bot has texts in a language, all of which can be read."""
+    own = inspection.utility.texts.get(language)
+    return inspection.locales.readable(language) and bool(own and own.texts)
+
+
+def _paste(inspection: Inspection, language: str, file: str, paths: list[str]) -> list[Paste]:
+    """Say what to put into the locale; a state's only text needs no ``text``."""
+    utility = inspection.utility
+    tiers = [tier[language] for tier in (utility.texts, utility.common) if language in tier]
+    wanted = []
     for path in paths:
-        steps, parent = path.split("."), path.removesuffix("text")
-        others = [each for each in (*there, *paths) if each.startswith(parent) and each != path]
-        if steps[-1] == "text" and not others:
-            steps = steps[:-1]
-        shared = 0
-        while shared < len(steps) - 1 and steps[: shared + 1] == above[: shared + 1]:
-            shared += 1
-        lines += [f"{'  ' * (depth + 1)}{steps[depth]}:" for depth in range(shared, len(steps))]
-        lines[-1] += " …"
-        above = steps
-    return "\n".join(lines)
+        state = path.removesuffix(".text")
+        there = any(state in texts.heads for texts in tiers)
+        more = sum(each.startswith(f"{state}.") for each in paths) > 1
+        wanted.append(path if there or more else state)
+    plain = "again" if paths[0].startswith("answers.") else "text"
+    return inspection.sources.layout(file).paste(dict.fromkeys(wanted, "…"), plain)

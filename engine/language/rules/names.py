@@ -2,21 +2,25 @@
 
 from collections.abc import Iterator
 
+from engine.core.moments import OfCalendar, read_moment
 from engine.core.position import Position
 from engine.language.analysis.inspection import Inspection
 from engine.language.analysis.knowledge import Names
 from engine.language.analysis.locales import FORMS
 from engine.language.analysis.parsed import Template
-from engine.language.analysis.sayings import Saying
+from engine.language.analysis.sayings import Saying, notice_names
 from engine.language.analysis.shapes import ANY, LOOP, NUMBER, Shape
 from engine.language.analysis.uses import Use
-from engine.language.documents import DialogDoc, TextDoc
+from engine.language.documents import DialogDoc, NoticeDoc, TextDoc
 from engine.language.finding import Finding
 from engine.language.findings import unknown
 from engine.language.nearest import nearest
 from engine.language.nodes import Scalar, template_position
+from engine.language.rules.facts import of_bot_file
 from engine.language.rules.syntax import expressions, guards
 
+_Where = tuple[str | None, str | None]
+"""The dialog or the notice in which a name is used, if any."""
 _UNCHECKED = ("commands.", "words.")
 _OWNER = ("bot", "personal_data", "owner")
 """What a bot need not have, and a text can only say where it does."""
@@ -39,6 +43,10 @@ def unknown_name(inspection: Inspection) -> Iterator[Finding]:
 
         address: Ваша адреса {{ account.address }}?
     """
+    yield from of_bot_file(inspection, _unknown_names(inspection))
+
+
+def _unknown_names(inspection: Inspection) -> Iterator[Finding]:
     if not inspection.services_known or inspection.damaged(inspection.utility.bot.file):
         return
     for language in inspection.languages:
@@ -53,9 +61,10 @@ def unknown_name(inspection: Inspection) -> Iterator[Finding]:
             names = inspection.wants.in_reach(dialog)
             for written in expressions(dialog):
                 yield from _in_expression(inspection, written, names, dialog.name)
-    names = _of_notices(inspection)
-    for written in guards(inspection.utility.bot):
-        yield from _in_expression(inspection, written, names, None)
+    for notice in inspection.utility.bot.notices:
+        names = _of_notice(inspection, notice)
+        for written in guards(notice):
+            yield from _in_expression(inspection, written, names, None, notice.name.text)
 
 
 def in_reach(inspection: Inspection, saying: Saying) -> Names:
@@ -101,16 +110,23 @@ def _in_text(inspection: Inspection, saying: Saying, language: str) -> Iterator[
     for doc in inspection.locales.docs(saying, language):
         for variant in doc.variants:
             template = inspection.parsed.text(variant.text)
-            if isinstance(template, Template):
-                yield from _unknown(inspection, variant, template, names, dialog, printed=True)
+            replaced = inspection.locales.may_be_replaced(language, variant.at.file)
+            if isinstance(template, Template) and not replaced:
+                where = (dialog, None)
+                yield from _unknown(inspection, variant, template, names, where, printed=True)
 
 
 def _in_expression(
-    inspection: Inspection, written: Scalar, names: Names, dialog: str | None
+    inspection: Inspection,
+    written: Scalar,
+    names: Names,
+    dialog: str | None,
+    notice: str | None = None,
 ) -> Iterator[Finding]:
     template = inspection.expression(written)
     if isinstance(template, Template):
-        yield from _unknown(inspection, written, template, names, dialog, printed=False)
+        where = (dialog, notice)
+        yield from _unknown(inspection, written, template, names, where, printed=False)
 
 
 def _unknown(
@@ -118,7 +134,7 @@ def _unknown(
     scalar: Scalar,
     template: Template,
     names: Names,
-    dialog: str | None,
+    where: _Where,
     printed: bool,
 ) -> Iterator[Finding]:
     """Report each name of a text once."""
@@ -131,7 +147,7 @@ def _unknown(
         step, known = found
         lines = inspection.sources.lines(scalar.at.file)
         at = template_position(scalar, lines, use.line, use.path[step])
-        yield _finding(inspection, at, broken, known, dialog, printed)
+        yield _finding(inspection, at, broken, known, where, printed)
 
 
 def _finding(
@@ -139,12 +155,15 @@ def _finding(
     at: Position,
     broken: tuple[str, ...],
     known: list[str],
-    dialog: str | None,
+    where: _Where,
     printed: bool,
 ) -> Finding:
+    dialog, notice = where
     *owner, word = (step for step in broken if step != "[]")
     bot = inspection.utility.bot.bot
     case, cause = ("text" if printed else "expression"), f"{dialog} {word}"
+    if notice is not None:
+        case, cause = "notice", f"notice {notice} {word}"
     if broken == _OWNER:
         case, cause = "owner", f"owner of {bot}"
     elif owner == ["bot"]:
@@ -152,7 +171,8 @@ def _finding(
     elif owner:
         case, cause = "field", f"field {word} of {known}"
     return unknown("T04", word, at, known, case=case, owner=".".join(owner), dialog=dialog,
-                   elsewhere=None if dialog else known, bot=bot, cause=cause)  # fmt: skip
+                   elsewhere=None if dialog else known, bot=bot, notice=notice,
+                   cause=cause)  # fmt: skip
 
 
 def _break(
@@ -182,9 +202,12 @@ def _harmless(use: Use, step: int, fields: list[str], printed: bool) -> bool:
     return asked and nearest(use.path[step], fields, _ALIKE) is None
 
 
-def _of_notices(inspection: Inspection) -> Names:
-    """Give the names that the conditions of notices may use."""
-    shapes, names = inspection.shapes, dict(inspection.knowledge.everywhere())
-    for event in inspection.utility.events.values():
-        names |= {given.text: shapes.named(given.text) for given in event.gives}
-    return {**names, "account": shapes.named("account") or ANY}
+def _of_notice(inspection: Inspection, notice: NoticeDoc) -> Names:
+    """Give the names that the conditions of a notice may use: those of its event, if it is one."""
+    names, events = notice_names(inspection, notice), inspection.utility.events
+    if notice.name.text not in events:  # of what event it was to tell, nobody knows
+        every = [each.text for event in events.values() for each in event.gives]
+        moments = [read_moment(stage.moment.text) for stage in notice.stages]
+        if not all(isinstance(moment, OfCalendar) for moment in moments):
+            names = {**dict.fromkeys([*every, "account", "accounts"], ANY), **names}
+    return {**inspection.knowledge.everywhere(), **names}

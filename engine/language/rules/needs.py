@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.core.places import Do
 from engine.language.analysis.inspection import Inspection
+from engine.language.analysis.layout import Paste
 from engine.language.documents import Branch, ServiceDoc
 from engine.language.finding import Finding
 from engine.language.findings import error
@@ -32,7 +33,11 @@ def missing_needs(inspection: Inspection) -> Iterator[Finding]:
         for state, called in inspection.wants.calls(dialog):
             missing = [n for n in inspection.wants.of(state, called) if n not in known]
             if missing:
-                yield _missing(inspection, called, missing)
+                path = f"states.{state.name.text}.with"
+                paste = inspection.sources.layout(dialog.file).paste(
+                    {f"{path}.{name}": "…" for name in missing}
+                )
+                yield _missing(inspection, called, missing, paste)
         for name in unkept:
             if name.text not in renamed:
                 yield error("L10", name.at, word=dialog.name, missing=[name.text],
@@ -41,13 +46,15 @@ def missing_needs(inspection: Inspection) -> Iterator[Finding]:
     yield from _from_anywhere(inspection)
 
 
-def _missing(inspection: Inspection, called: Scalar, missing: list[str]) -> Finding:
+def _missing(
+    inspection: Inspection, called: Scalar, missing: list[str], paste: list[Paste]
+) -> Finding:
     doc = inspection.called(called.text)
     case = "service" if isinstance(doc, ServiceDoc) else None
     provider = _provider(inspection, missing[0], called.text)
     return error("L10", called.at, word=called.text, missing=missing, first=missing[0],
                  provider=provider, orphan=None if provider else missing[0], case=case,
-                 cause=missing[0])  # fmt: skip
+                 paste=paste, cause=missing[0])  # fmt: skip
 
 
 def _provider(inspection: Inspection, name: str, but: str) -> str | None:

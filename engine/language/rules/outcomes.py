@@ -6,6 +6,7 @@ from jinja2 import nodes
 
 from engine.core.places import End
 from engine.language.analysis.inspection import Inspection
+from engine.language.analysis.layout import Paste
 from engine.language.analysis.parsed import Template
 from engine.language.analysis.ways import ENTRY
 from engine.language.documents import DialogDoc, StateDoc
@@ -46,8 +47,8 @@ def unhandled(inspection: Inspection) -> Iterator[Finding]:
                 called.at,
                 word=called.text,
                 state=state.name.text,
-                missing=missing,
                 first=missing[0],
+                paste=_then(inspection, dialog, state, missing, _place(inspection, dialog, state)),
                 ends=["done", *sorted(contract.required | contract.defaults.keys())],
                 case="question" if state.waits else "work",
                 cause=f"{called.text} {missing[0]}",
@@ -103,7 +104,8 @@ def nothing_to_choose(inspection: Inspection) -> Iterator[Finding]:
             if not isinstance(listed, Scalar) or state.ask is not None or state.buttons:
                 continue
             if state.branch("none") is None and not _never_empty(inspection, dialog, state, listed):
-                yield warning("L14", listed.at, word=listed.text, state=state.name.text)
+                yield warning("L14", listed.at, word=listed.text, state=state.name.text,
+                              paste=_then(inspection, dialog, state, ["none"], "…"))  # fmt: skip
 
 
 def check_changes(inspection: Inspection) -> Iterator[Finding]:
@@ -140,6 +142,22 @@ def _works(inspection: Inspection) -> Iterator[tuple[DialogDoc, StateDoc, Scalar
                 yield dialog, state, called
 
 
+def _place(inspection: Inspection, dialog: DialogDoc, state: StateDoc) -> str:
+    """Offer the one state that nothing leads to any more, if it is but one; else the usual."""
+    reached = inspection.ways(dialog).reachable
+    names = [each.name.text for each in dialog.states if each.name.text not in reached]
+    return names[0] if len(names) == 1 else "again" if state.waits else "…"
+
+
+def _then(
+    inspection: Inspection, dialog: DialogDoc, state: StateDoc, outcomes: list[str], place: str
+) -> list[Paste]:
+    """Say how ``then`` is to speak of outcomes."""
+    path = f"states.{state.name.text}.then"
+    layout = inspection.sources.layout(dialog.file)
+    return layout.paste({f"{path}.{outcome}": place for outcome in outcomes})
+
+
 def _cut_off(inspection: Inspection, asking: StateDoc, outcome: str) -> bool:
     """Say whether a dialog would end so if nobody had lost the way there, which is reported."""
     called = inspection.called(asking.do.text) if asking.do else None
@@ -173,7 +191,7 @@ def _never_empty(
     wanted = inspection.expression(listed)
     if not isinstance(wanted, Template) or listed.text.strip() == "bot.languages":
         return True
-    above = dialog.states[: dialog.states.index(state)]
+    above = dialog.states[: dialog.place(state)]
     written = [listed, *(each.guard for each in above if each.guard)]
     if any(misread(inspection, dialog, each) for each in written):
         return True

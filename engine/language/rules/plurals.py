@@ -1,6 +1,7 @@
 """T06: a text in plural forms has all the forms that the language needs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from engine.language.analysis.inspection import Inspection
 from engine.language.analysis.locales import FORMS
@@ -33,33 +34,53 @@ def plural_forms(inspection: Inspection) -> Iterator[Finding]:
           few: Прийнято {{ count }} показники.
           many: Прийнято {{ count }} показників.
     """
-    for language in inspection.languages:
-        if inspection.locales.readable(language):
-            for saying in inspection.locales.sayings:
-                if saying.counted:
-                    yield from _check(inspection, saying, language)
+    for saying in inspection.locales.sayings:
+        gaps: list[_Gap] = []
+        for language in filter(inspection.locales.readable, inspection.languages):
+            if saying.counted:
+                gaps += _gaps(inspection, saying, language)
+            elif forms := inspection.locales.in_vain(saying.path, language):
+                yield error("T06", forms[0].key.at, word=forms[0].key.text, path=saying.path,
+                            case="notice", cause=f"forms of {saying.path}")  # fmt: skip
+        for word in dict.fromkeys(gap.missing[0] for gap in gaps):
+            yield _finding(inspection, [gap for gap in gaps if gap.missing[0] == word])
 
 
-def _check(inspection: Inspection, saying: Saying, language: str) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """What one language lacks of a text in plural forms, by the path they stand under.
+
+    ``beside`` is the text that stands nearest to where the first of them has to be.
+    """
+
+    language: str
+    path: str
+    missing: tuple[str, ...]
+    there: tuple[str, ...]
+    beside: TextDoc
+
+
+def _gaps(inspection: Inspection, saying: Saying, language: str) -> Iterator[_Gap]:
     utility, parent = inspection.utility, saying.path.removesuffix(".text")
     there = {form: doc for form in FORMS if (doc := utility.text(language, f"{parent}.{form}"))}
     count = utility.text(language, f"{parent}.count")
     if not there or (count is None and _plain(inspection, saying, language, there.values())):
         return
-    first = next(iter(there.values()))
-    if count is None and inspection.locales.misnamed(language, f"{parent}.count"):
-        return
+    misnamed = inspection.locales.misnamed
     if count is None:
-        yield _missing(inspection, saying, first, "count", list(there), case="count")
+        if not misnamed(language, f"{parent}.count"):
+            first = next(iter(there.values()))
+            yield _Gap(language, parent, ("count",), tuple(there), first)
         return
     needed = list(_NEEDED)
     shape = inspection.knowledge.shape(count.variants[0], in_reach(inspection, saying))
     if shape.kind == "decimal":
         needed.append("other")
-    misnamed = inspection.locales.misnamed
     missing = [f for f in needed if f not in there and not misnamed(language, f"{parent}.{f}")]
     if missing:
-        yield _missing(inspection, saying, count, missing[0], list(there), case=None)
+        order = FORMS.index(missing[0])
+        near = min(there, key=lambda form: (abs(FORMS.index(form) - order), FORMS.index(form)))
+        yield _Gap(language, parent, tuple(missing), tuple(there), there[near])
 
 
 def _plain(inspection: Inspection, saying: Saying, language: str, forms: Iterable[TextDoc]) -> bool:
@@ -71,19 +92,13 @@ def _plain(inspection: Inspection, saying: Saying, language: str, forms: Iterabl
     )
 
 
-def _missing(
-    inspection: Inspection,
-    saying: Saying,
-    doc: TextDoc,
-    form: str,
-    there: list[str],
-    case: str | None,
-) -> Finding:
-    """Point at the state's name in the locale."""
-    parent = saying.path.removesuffix(".text")
-    tiers = [tier[code] for tier in (inspection.utility.texts, inspection.utility.common)
-             for code in tier]  # fmt: skip
-    texts = next(each for each in tiers if each.file == doc.key.at.file)
-    head = texts.heads.get(parent, doc.key)
-    return error("T06", head.at, word=form, path=parent, there=there, language=texts.language,
-                 case="other" if form == "other" else case)  # fmt: skip
+def _finding(inspection: Inspection, gaps: Sequence[_Gap]) -> Finding:
+    """Point at a form that is there; say for every language what to put, and where."""
+    first, word = gaps[0], gaps[0].missing[0]
+    paste = []
+    for gap in gaps:
+        wanted = {f"{gap.path}.{form}": "…" for form in gap.missing}
+        paste += inspection.sources.layout(gap.beside.key.at.file).paste(wanted)
+    return error("T06", first.beside.key.at, word=word, path=first.path, there=list(first.there),
+                 language=first.language, paste=paste,
+                 case=word if word in ("count", "other") else None)  # fmt: skip

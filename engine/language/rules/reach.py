@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from engine.core.places import Back, Do, End, Goto, Menu
-from engine.language.analysis.inspection import Inspection
+from engine.language.analysis.inspection import SLIP, Inspection, Survey
 from engine.language.analysis.ways import Edge, Lost, Ways
 from engine.language.documents import DialogDoc, StateDoc
 from engine.language.finding import Finding
 from engine.language.findings import error, warning
+from engine.language.nearest import nearest
+from engine.language.rules.circles import round_and_round
 from engine.language.rules.references import may_be_called
 from engine.language.rules.spelling import spelled
 
@@ -37,9 +39,31 @@ def unreachable(inspection: Inspection) -> Iterator[Finding]:
         accounted = set(ways.reachable) | set(ways.from_(_never_taken(inspection, ways)))
         for state in dialog.states:
             if state.name.text not in accounted:
+                if inspection.locales.button_gone(dialog):  # that led here, perhaps
+                    break
                 accounted |= set(ways.from_([state.name.text]))
                 yield _unreachable(dialog, state)
     yield from _never_played(inspection)
+
+
+def unplayed_copy(survey: Survey) -> Iterator[Finding]:
+    """L03: no bot plays a shared dialog, and it is called nearly like another one.
+
+    Bad: ``flows/shared/choose_acount.yaml`` beside ``choose_account.yaml``.
+
+    Good: ``flows/shared/choose_account.yaml`` alone.
+    """
+    bots = survey.inspections
+    if not bots or not survey.common.complete or not all(bot.certain for bot in bots):
+        return
+    played = {name for bot in bots for name in bot.dialogs}
+    for name, dialog in survey.tree.shared.items():
+        if name in played or not may_be_called(name):
+            continue
+        others = (other for other in survey.tree.shared if other != name)
+        if (twin := nearest(name, others, SLIP)) is not None:
+            at = survey.sources.beginning(dialog.file)
+            yield warning("L03", at, word=name, case="copy", suggestion=twin)
 
 
 def dead_end(inspection: Inspection) -> Iterator[Finding]:
@@ -73,6 +97,8 @@ def dead_end(inspection: Inspection) -> Iterator[Finding]:
             asks = any(_may_ask(inspection, each) for each in states)  # else it is L05
             if asks and all(name in set(ways.from_([other])) for other in circle):
                 told |= circle
+                if circle & round_and_round(inspection, dialog.name):
+                    continue
                 names = [s.name.text for s in dialog.states if s.name.text in circle]
                 yield error("L04", state.name.at, word=name, states=names)
 
@@ -127,7 +153,7 @@ def _never_taken(inspection: Inspection, ways: Ways) -> Iterator[str]:
 
 
 def _unreachable(dialog: DialogDoc, state: StateDoc) -> Finding:
-    index = dialog.states.index(state)
+    index = dialog.place(state)
     above = dialog.states[index - 1] if index else None
     return warning(
         "L03",
@@ -141,14 +167,18 @@ def _unreachable(dialog: DialogDoc, state: StateDoc) -> Finding:
 
 def _never_played(inspection: Inspection) -> Iterator[Finding]:
     """Find dialogs of the bot's own that nothing plays, unless a mistake may hide who does."""
-    utility, dialogs = inspection.utility, inspection.dialogs.values()
-    files = [utility.bot.file, *(dialog.file for dialog in utility.dialogs.values())]
-    if any(inspection.damaged(file) for file in files) or not inspection.named_well:
+    utility = inspection.utility
+    if not inspection.certain:
         return
     for name, dialog in utility.dialogs.items():
-        if inspection.ours(dialog.file) and dialog not in dialogs and may_be_called(name):
-            at = inspection.sources.beginning(dialog.file)
-            yield warning("L03", at, word=name, case="dialog", bot=utility.bot.bot)
+        if not inspection.ours(dialog.file) or name in inspection.dialogs:
+            continue
+        at, bot = inspection.sources.beginning(dialog.file), utility.bot.bot
+        if name in inspection.misnamed_dialogs:
+            yield error("L03", at, word=name, case="override", bot=bot,
+                        suggestion=inspection.misnamed_dialogs[name])  # fmt: skip
+        elif may_be_called(name):
+            yield warning("L03", at, word=name, case="dialog", bot=bot)
 
 
 def _trapped(inspection: Inspection, ways: Ways) -> frozenset[str]:

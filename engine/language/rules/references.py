@@ -6,13 +6,22 @@ from collections.abc import Iterator
 from engine.core.moments import OfEvent, read_moment
 from engine.core.places import Do, Goto, Place
 from engine.language.analysis.inspection import Inspection
-from engine.language.documents import DialogDoc, StateDoc, Way
+from engine.language.analysis.layout import Paste
+from engine.language.documents import Branch, DialogDoc, StateDoc, Way
 from engine.language.finding import Finding
 from engine.language.findings import error, unknown
 from engine.language.forms import RESERVED
+from engine.language.nearest import nearest
 from engine.language.nodes import Scalar
+from engine.language.rules.misnamed import misnamed
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_DIGITS = 6
+"""What is shown as an example of a kind of answer that is still to be described."""
+_SLIP = 0.8
+"""How like a kind of answer a word has to be for a slip, and not the name of a new kind."""
+_COPY = re.compile(r"копі[яїю]|копи[яию]|copy|\(\d+\)", re.IGNORECASE)
+"""What programs add to the name of a copy."""
 
 
 def unknown_state(inspection: Inspection) -> Iterator[Finding]:
@@ -28,14 +37,29 @@ def unknown_state(inspection: Inspection) -> Iterator[Finding]:
         hello:
           go: menu
     """
-    for dialog in inspection.written:
+    for dialog in (*inspection.written, *inspection.utility.replaced.values()):
         if inspection.sources.lost(dialog.file):
             continue
-        names = [state.name.text for state in dialog.states]
+        names = {state.name.text: state.name for state in dialog.states}
+        buttons = {branch.way.at: branch for state in dialog.states for branch in state.buttons}
+        lost: dict[str, list[Way]] = {}
+        sought: set[str] = set()
         for way in _ways(dialog):
             match way.place:
                 case Goto(word) if word not in names:
-                    yield _unknown_state(inspection, dialog, word, way)
+                    lost.setdefault(word, []).append(way)
+                case Goto(word):
+                    sought.add(word)
+        unsaid = _unsaid(inspection, dialog) - sought if lost else set()
+        renamed_to = [name for word, name in names.items() if word in unsaid]
+        for word, ways in lost.items():
+            lines = dict.fromkeys(way.at.line for way in ways)
+            renamed = misnamed(inspection, dialog.name, word, renamed_to, lines)
+            if renamed is not None:
+                yield renamed
+            else:
+                for way in ways:
+                    yield _unknown_state(inspection, dialog, word, way, buttons.get(way.at))
     yield from _menu(inspection)
 
 
@@ -88,7 +112,7 @@ def dialog_name(inspection: Inspection) -> Iterator[Finding]:
     for name, dialog in inspection.utility.dialogs.items():
         at = inspection.sources.beginning(dialog.file)
         if not _NAME.fullmatch(name):
-            yield error("S08", at, word=name, case="file")
+            yield error("S08", at, word=name, case="copy" if _COPY.search(name) else "file")
         elif name in RESERVED:
             yield error("S08", at, word=name, case="reserved", reserved=list(RESERVED))
 
@@ -112,9 +136,27 @@ def unknown_kind(inspection: Inspection) -> Iterator[Finding]:
         for state in dialog.states:
             kind = state.ask
             if kind is not None and kind.text not in inspection.kinds:
-                bot = inspection.utility.bot.bot
-                yield unknown("L09", kind.text, kind.at, inspection.kinds, bot=bot,
-                              cause=kind.text)  # fmt: skip
+                paste = _new_kind(inspection, kind.text)
+                bot, rules = inspection.utility.bot.bot, inspection.utility.bot.answers
+                declared = (rule.name for rule in rules)
+                yield misnamed(inspection, "answers", kind.text, declared) or unknown(
+                    "L09",
+                    kind.text,
+                    kind.at,
+                    inspection.kinds,
+                    bot=bot,
+                    cause=kind.text,
+                    paste=paste,
+                    digits=_DIGITS if paste else None,
+                )
+
+
+def _new_kind(inspection: Inspection, name: str) -> list[Paste]:
+    """Say how a new kind of that name might be described, unless it is like one there is."""
+    if not may_be_called(name) or nearest(name, inspection.kinds, _SLIP) is not None:
+        return []
+    layout = inspection.sources.layout(inspection.utility.bot.file)
+    return layout.paste({f"answers.{name}": f"{{digits: {_DIGITS}}}"})
 
 
 def may_be_called(name: str) -> bool:
@@ -129,13 +171,25 @@ def _ways(dialog: DialogDoc) -> Iterator[Way]:
             yield state.go
 
 
-def _unknown_state(inspection: Inspection, dialog: DialogDoc, word: str, way: Way) -> Finding:
+def _unsaid(inspection: Inspection, dialog: DialogDoc) -> set[str]:
+    """Name the states of which a text is needed and not there."""
+    missing = inspection.locales.missing(inspection.languages[0]) if inspection.languages else ()
+    steps = (path.split(".") for path in missing)
+    return {step[1] for step in steps if step[0] == dialog.name and len(step) > 1}
+
+
+def _unknown_state(
+    inspection: Inspection, dialog: DialogDoc, word: str, way: Way, button: Branch | None
+) -> Finding:
     names = [state.name.text for state in dialog.states]
     suggestion = inspection.ways(dialog).suggestion(word)
     meant = dialog.state(suggestion or "")
     line = meant.name.at.line if meant else None
     near = [suggestion] if suggestion else []
+    written = inspection.sources.lines(way.at.file)[way.at.line - 1].lstrip()
+    alone = button is not None and written.startswith(button.name.text) and not suggestion
     return unknown("L01", word, way.at, names, near, dialog=dialog.name, line=line,
+                   button=button.name.text if button and alone else None, row=way.at.line,
                    place=None if meant else suggestion, cause=f"{dialog.file} {word}")  # fmt: skip
 
 
@@ -149,14 +203,32 @@ def _menu(inspection: Inspection) -> Iterator[Finding]:
         return
     if dialog is None:
         if bot.menu is not None or (bot.start is not None and _exists(inspection, bot.start)):
-            yield unknown("L02", name, at, inspection.utility.dialogs, case="menu", cause=None)
+            yield unknown("L02", name, at, inspection.utility.dialogs, case="menu",
+                          paste=_menu_elsewhere(inspection), cause=None)  # fmt: skip
     elif state in inspection.locales.renamed(dialog):
         return  # reported of the state that has no texts
     elif dialog.state(state) is None and not inspection.sources.lost(dialog.file):
         names = [each.name.text for each in dialog.states]
         yield unknown(
-            "L01", state, at, names, dialog=name, case="menu", line=None, place=None, cause=None
+            "L01",
+            state,
+            at,
+            names,
+            dialog=name,
+            case="menu",
+            line=None,
+            place=None,
+            button=None,
+            row=None,
+            paste=_menu_elsewhere(inspection),
+            cause=None,
         )
+
+
+def _menu_elsewhere(inspection: Inspection) -> list[Paste]:
+    """Say how a bot tells that its menu is elsewhere, if it tells nothing yet."""
+    bot = inspection.utility.bot
+    return [] if bot.menu else inspection.sources.layout(bot.file).paste({"menu": "…"})
 
 
 def _exists(inspection: Inspection, name: Scalar) -> bool:

@@ -7,13 +7,15 @@ from engine.core.moments import OfCalendar, OfEvent, When, read_moment
 from engine.language.analysis.inspection import Inspection
 from engine.language.analysis.shapes import PLAIN
 from engine.language.compile import fact
-from engine.language.finding import Finding
+from engine.language.finding import Finding, Fix
 from engine.language.findings import error, unknown, warning
 from engine.language.nodes import Items, Map, Scalar
 
 CHANNELS = ("telegram", "viber", "web", "console", "pipe")
 """The channels of this distribution; other packages may bring more."""
 
+_CODES = {"ua": "uk", "ukr": "uk", "укр": "uk", "rus": "ru", "рус": "ru", "eng": "en", "gb": "en"}
+"""Countries and longer codes that are written for the code of a language."""
 _COMPARED = ("settlement",)
 """Facts with which services compare what billing writes; nobody is told them."""
 _CYRILLIC = re.compile("[а-яёґєії]", re.IGNORECASE)
@@ -29,11 +31,19 @@ def unknown_setting(inspection: Inspection) -> Iterator[Finding]:
     spoken = tuple(inspection.utility.common)
     for language in bot.languages:
         if language.text not in spoken:
-            yield unknown("C04", language.text, language.at, spoken, case="language")
+            yield _language(language, spoken)
     for channel in bot.channels:
         if channel.text not in CHANNELS and channel.text not in installed_channels():
             names = dict.fromkeys([*CHANNELS, *installed_channels()])
             yield unknown("C04", channel.text, channel.at, names, case="channel")
+
+
+def _language(language: Scalar, spoken: tuple[str, ...]) -> Finding:
+    word, at, meant = language.text, language.at, _CODES.get(language.text.casefold())
+    if meant not in spoken:
+        return unknown("C04", word, at, spoken, case="language")
+    fix, allowed = Fix(at, str(meant), safe=False), list(spoken)
+    return error("C04", at, fix, word=word, suggestion=meant, allowed=allowed, case="language")
 
 
 def fact_in_words(inspection: Inspection) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from engine.language.findings import error
 
 IDS = {"telegram": 64}
 """Bytes of a button's id, by channel."""
-BUTTONS = {"telegram": 100, "viber": 24}
+BUTTONS = {"telegram": 100, "viber": 24, "web": 100}
 """Buttons of one message, by channel."""
 _SERIAL = "m99999999:"
 """What stands before the name of a question's button, at its longest."""
@@ -19,7 +19,7 @@ _NUMBER = 20
 
 
 def too_much(inspection: Inspection) -> Iterator[Finding]:
-    """C06: a button's name is too long for its channel, or a question has too many buttons.
+    """C06: a button's name is too long for its channel, or a message has too many buttons.
 
     The id of a notice's button holds the notice's name, its own, and an account's number.
 
@@ -53,13 +53,17 @@ def _ids(inspection: Inspection, channel: str, limit: int) -> Iterator[Finding]:
 
 
 def _numbers(inspection: Inspection, channel: str, limit: int) -> Iterator[Finding]:
+    counted = [(notice.name, len(notice.buttons), "of_notice")
+               for notice in inspection.utility.bot.notices]  # fmt: skip
     for dialog in inspection.checked:
         for state in dialog.states:
             names = state.choose if isinstance(state.choose, tuple) else ()
-            count = len(state.buttons) + len(names)
-            if count > limit:
-                yield error("C06", state.name.at, word=state.name.text, count=count, limit=limit,
-                            channel=channel, case="buttons")  # fmt: skip
+            contact = state.ask is not None and state.ask.text == "contact"
+            counted.append((state.name, len(state.buttons) + len(names) + contact, "buttons"))
+    for name, count, case in counted:
+        if count > limit:
+            yield error("C06", name.at, word=name.text, count=count, limit=limit, channel=channel,
+                        case=case)  # fmt: skip
 
 
 def _long(

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from engine.core.position import Position
 from engine.language.analysis.inspection import Inspection, Survey
 from engine.language.analysis.sources import Sources
-from engine.language.analysis.stale import WORDS, Stale
+from engine.language.analysis.stale import WORDS, Stale, left_of
 from engine.language.finding import Finding, Fix
 from engine.language.findings import error, warning
+from engine.language.read_texts import SECTIONS
+from engine.language.rules.misnamed import misnamed
 
 
 def stale_text(inspection: Inspection) -> Iterator[Finding]:
@@ -54,11 +56,16 @@ def _told(
                 continue
             told.add(path)
             others = [each[path].key.at.file for each in found.values() if path in each]
+            cause = left_of(each, paths)
             asked = _asked_for(inspections, languages[0], each.meant)
-            if asked is not None and 1 < len(others) == len(languages):
-                yield _renamed(each, asked)
+            if (slip := _command(inspections, each)) is not None:
+                yield slip
+            elif asked is not None and 1 < len(others) == len(languages):
+                yield _renamed(inspections, each, asked)
             else:
-                yield _stale(sources, each, others[1:])
+                everywhere = len(others) == len(languages)
+                was = _for_renaming(inspections, each) if everywhere else None
+                yield _stale(sources, each, others[1:], was, cause)
 
 
 def _asked_for(
@@ -78,26 +85,62 @@ def _asked_for(
     return None
 
 
-def _renamed(each: Stale, at: Position) -> Finding:
+def _command(inspections: Sequence[Inspection], each: Stale) -> Finding | None:
+    """Say that a command is misspelt in bot.yaml, if one without words is called nearly so."""
+    section, _, name = each.path.partition(".")
+    if section != "commands" or len(inspections) != 1:
+        return None
+    commands = (branch.name for branch in inspections[0].utility.bot.commands)
+    return misnamed(inspections[0], section, name, commands)
+
+
+def _renamed(inspections: Sequence[Inspection], each: Stale, at: Position) -> Finding:
     """Say it of the flow: all languages agree on another name, so it is the flow that differs."""
     meant, word = str(each.meant), each.path.rpartition(".")[2]
-    fix = Fix(at, word, safe=False)
-    return error("T01", at, fix, path=meant, word=meant.rpartition(".")[2], suggestion=word,
+    new, was, fix = (
+        meant.rpartition(".")[2],
+        _for_renaming(inspections, each),
+        Fix(at, word, safe=False),
+    )
+    return error("T01", at, fix, path=meant, word=new, suggestion=word, was=was, new=was and new,
                  file=each.key.at.file, line=each.key.at.line, case="renamed",
-                 cause=f"renamed {meant}")  # fmt: skip
+                 ways=[], cause=f"renamed {meant}")  # fmt: skip
 
 
-def _stale(sources: Sources, each: Stale, also: list[str]) -> Finding:
+def _for_renaming(inspections: Sequence[Inspection], each: Stale) -> str | None:
+    """Give the name by which ``check --rename`` knows what a text belongs to, if it does."""
+    events = {event for inspection in inspections for event in inspection.utility.events}
+    match each.path.split("."):
+        case ["notices", notice] if notice in events:
+            return None
+        case ["answers" | "commands" | "notices", _]:
+            return each.path
+        case ["notices", _, stage] if stage != "buttons":
+            return each.path
+        case [section, *_] if section in SECTIONS:
+            return None
+        case [_] | [_, _]:
+            return each.path
+        case [dialog, state, "buttons", button]:
+            return f"{dialog}.{state}.{button}"
+    return None
+
+
+def _stale(sources: Sources, each: Stale, also: list[str], was: str | None, cause: str) -> Finding:
+    """Say it of the text; ``was`` is what it belonged to, where every language calls it so.
+
+    ``cause`` is what was taken out of the flow, with whatever texts it had.
+    """
     word = each.path.rpartition(".")[2]
     if each.meant is None:
         fix = None if each.near else _removal(sources, each)
         return warning("T03", each.key.at, fix, path=each.path, word=word, suggestion=each.near,
-                       also=also)  # fmt: skip
+                       also=also, cause=f"{each.key.at.file} {cause}")  # fmt: skip
     meant = each.meant.rpartition(".")[2]
     fix = Fix(each.key.at, meant, safe=False)
     told = error if each.needed else warning
-    return told("T03", each.key.at, fix, path=each.path, word=word, suggestion=meant,
-                also=also, case="misspelt", cause=_pair(each))  # fmt: skip
+    return told("T03", each.key.at, fix, path=each.path, word=word, suggestion=meant, was=was,
+                old=was and word, also=also, case="misspelt", cause=_pair(each))  # fmt: skip
 
 
 def _pair(each: Stale) -> str | None:

@@ -1,16 +1,26 @@
 """T05: placeholders and conditions that cannot be read, or hold what is not allowed."""
 
+import re
 from collections.abc import Iterator
 
 from engine.core.position import Position
+from engine.language.analysis.corrections import (
+    corrected,
+    filter_meant,
+    with_filter,
+    with_third_form,
+)
 from engine.language.analysis.inspection import Inspection
-from engine.language.analysis.parsed import Fault, Parsed
+from engine.language.analysis.parsed import Fault, Parsed, Template
 from engine.language.analysis.sources import Sources
-from engine.language.documents import BotDoc, DialogDoc, TextsDoc
-from engine.language.finding import Finding
+from engine.language.documents import DialogDoc, NoticeDoc, TextsDoc
+from engine.language.finding import Finding, Fix
 from engine.language.findings import error, unknown
+from engine.language.nearest import latin_twin
 from engine.language.nodes import Scalar, template_position
 
+_OPENED = re.compile(r"\{%-?\s*(if|for)\b[^%]*%\}")
+_ALONE = re.compile(r"(?:\s*\{%[^%]*%\})*\s*")
 _SECTIONS = ("commands.", "words.")
 """Texts that are no templates."""
 
@@ -38,8 +48,9 @@ def unreadable(inspection: Inspection) -> Iterator[Finding]:
     for dialog in _dialogs(inspection):
         for scalar in expressions(dialog):
             yield from _expression(inspection, scalar)
-    for scalar in guards(inspection.utility.bot):
-        yield from _expression(inspection, scalar)
+    for notice in inspection.utility.bot.notices:
+        for scalar in guards(notice):
+            yield from _expression(inspection, scalar)
 
 
 def expressions(dialog: DialogDoc) -> Iterator[Scalar]:
@@ -55,10 +66,9 @@ def expressions(dialog: DialogDoc) -> Iterator[Scalar]:
             yield from binding.expressions
 
 
-def guards(bot: BotDoc) -> Iterator[Scalar]:
-    """Give the conditions of a bot's notices."""
-    for notice in bot.notices:
-        yield from (guard for guard in (notice.guard, notice.unless) if guard is not None)
+def guards(notice: NoticeDoc) -> Iterator[Scalar]:
+    """Give the conditions of a notice."""
+    yield from (guard for guard in (notice.guard, notice.unless) if guard is not None)
 
 
 def _locales(inspection: Inspection) -> Iterator[TextsDoc]:
@@ -89,10 +99,44 @@ def _expression(inspection: Inspection, scalar: Scalar) -> Iterator[Finding]:
 def _finding(inspection: Inspection, scalar: Scalar, fault: Fault, where: str) -> Finding:
     at = _place(inspection.sources, scalar, fault)
     filters, tests = Parsed.names(inspection.parsed)
-    if fault.what in ("filter", "test"):
-        names = filters if fault.what == "filter" else tests
-        return unknown("T05", fault.word, at, names, case=fault.what, where=where)
-    return error("T05", at, word=fault.word, case=fault.what, where=where)
+    line = inspection.sources.lines(at.file)[at.line - 1]
+    if fault.what == "test":
+        return unknown("T05", fault.word, at, tests, case=fault.what, where=where)
+    if fault.what == "filter":
+        return _filter(fault, at, filters, line, where)
+    if fault.what == "arguments" and (right := with_third_form(line, at.column - 1)) is not None:
+        return error("T05", at, word=fault.word, case="two_forms", where=where, right=right)
+    if fault.what == "unclosed" and (block := _OPENED.match(line, at.column - 1)) is not None:
+        right = _with_end(inspection, scalar, fault, block[1])
+        return error("T05", at, word=block[1], case="no_end", where=where, right=right)
+    found = corrected(inspection.parsed, fault, line, at.column - 1) if where == "text" else None
+    fix = right = None
+    if found is not None:
+        start, end, right = found
+        place = Position(at.file, at.line, start + 1, at.line, end + 1)
+        fix = Fix(place, right, safe=False)
+    return error("T05", at, fix, word=fault.word, case=fault.what, where=where, right=right)
+
+
+def _with_end(inspection: Inspection, scalar: Scalar, fault: Fault, block: str) -> str | None:
+    """Give the line with the block's end at its end, if the text can be read then."""
+    lines = scalar.text.split("\n")
+    right = f"{lines[fault.line - 1]}{{% end{block} %}}"
+    lines[fault.line - 1] = right
+    said = not _ALONE.fullmatch(right)
+    return (
+        right if said and isinstance(inspection.parsed.text("\n".join(lines)), Template) else None
+    )
+
+
+def _filter(fault: Fault, at: Position, filters: list[str], line: str, where: str) -> Finding:
+    """Say that there is no such filter, and which was probably meant."""
+    meant, word = filter_meant(fault.word, filters), fault.word
+    if meant is None or latin_twin(word, filters) is not None:
+        return unknown("T05", word, at, filters, case="filter", where=where, right=None)
+    right = with_filter(line, at.column - 1, at.end_column - 1, meant)
+    return error("T05", at, Fix(at, meant, safe=False), word=word, suggestion=meant, case="filter",
+                 allowed=filters, where=where, right=right)  # fmt: skip
 
 
 def _place(sources: Sources, scalar: Scalar, fault: Fault) -> Position:

@@ -1,10 +1,11 @@
 """T02, T12, T13: what one language of a bot has, the others have too."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import permutations
 
 from engine.language.analysis.inspection import Inspection
+from engine.language.analysis.layout import Paste
 from engine.language.analysis.sayings import PLURAL
 from engine.language.documents import TextDoc, TextsDoc
 from engine.language.finding import Finding
@@ -25,8 +26,9 @@ def missing_translation(inspection: Inspection) -> Iterator[Finding]:
                 continue
             if _no_file(inspection, language, other):
                 code = next(each for each in utility.bot.languages if each.text == other)
-                yield error("T02", code.at, language=other, case="file", path=None, original=None,
-                            file=f"locales/{other}/{utility.bot.bot}.yaml",
+                file = f"locales/{other}/{utility.bot.bot}.yaml"
+                case = "empty" if inspection.sources.there(file) else "file"
+                yield error("T02", code.at, language=other, case=case, path=None, file=file,
                             first=inspection.languages[0])  # fmt: skip
                 continue
             for tier in (utility.texts, utility.common):
@@ -56,7 +58,8 @@ def common_instead(inspection: Inspection) -> Iterator[Finding]:
             if not inspection.locales.misnamed(other, doc.path):
                 said = _short(common[doc.path].variants[0].text)
                 yield warning("T13", own.heads[head].at, path=head, language=other, said=said,
-                              file=utility.texts[other].file, first=first)  # fmt: skip
+                              file=utility.texts[other].file, first=first,
+                              paste=_sample(inspection, own, head, doc, other))  # fmt: skip
 
 
 def older_translation(inspection: Inspection) -> Iterator[Finding]:
@@ -101,31 +104,47 @@ def _untranslated(inspection: Inspection, texts: TextsDoc, other: str) -> Iterat
     words = {path.rpartition(".")[2] for path in there if path.startswith("words.")}
     counted = {path.rpartition(".")[0] for path in there if path.rpartition(".")[2] in PLURAL}
     lost = set()
-    for path in texts.texts:
+    for path, text in texts.texts.items():
         parent, _, form = path.rpartition(".")
         plural = form in PLURAL and (parent in counted or f"{parent}.text" in there)
         word = path.startswith("words.") and form in words
+        if text.unwritten:
+            continue  # there is nothing to translate yet
         if not (path in there or plural or word or (form == "text" and parent in counted)):
             lost.add(path)
     first = inspection.languages[0]
     told = set(locales.missing(first)) if other == first else set()
-    for head, doc, alone in _topmost(texts, lost):
+    for head, doc, alone in _topmost(texts, lost, set(_heads(there))):
         if doc.path in told or inspection.locales.misnamed(other, doc.path):
             continue
         if not locales.is_said(texts, doc.path):
             continue
         at = texts.heads[head].at
-        file = texts.file.replace(f"/{texts.language}/", f"/{other}/")
-        yield error("T02", at, path=head, language=other, first=texts.language, file=file,
-                    original=_short(doc.variants[0].text) if alone else None,
-                    case="text" if alone else "block")  # fmt: skip
+        yield error("T02", at, path=head, language=other, first=texts.language,
+                    paste=_sample(inspection, texts, head, doc, other),
+                    case=None if alone else "block")  # fmt: skip
 
 
-def _topmost(texts: TextsDoc, chosen: set[str]) -> Iterator[tuple[str, TextDoc, bool]]:
+def _sample(
+    inspection: Inspection, texts: TextsDoc, head: str, doc: TextDoc, other: str
+) -> list[Paste]:
+    """Say where a translation is to be put, and give the original in its place."""
+    file = texts.file.replace(f"/{texts.language}/", f"/{other}/")
+    original = inspection.sources.layout(texts.file).block(head)
+    if original is None:  # it stands in braces
+        at = doc.variants[0].at
+        original = inspection.sources.lines(at.file)[at.line - 1][at.column - 1 : at.end_column - 1]
+    plain = "again" if head.startswith("answers.") else "text"
+    return inspection.sources.layout(file).paste({head: original}, plain)
+
+
+def _topmost(
+    texts: TextsDoc, chosen: set[str], elsewhere: Container[str] = ()
+) -> Iterator[tuple[str, TextDoc, bool]]:
     """Give the highest names under which everything is among the chosen, each with its first text.
 
-    Never higher than a state, or what stands directly in a section. Told with each is whether that
-    text is all that stands there.
+    Never higher than a state, or what stands directly in a section, nor than what is there
+    ``elsewhere``. Told with each is whether that text is all that stands there.
     """
     every, among = Counter(_heads(texts.texts)), Counter(_heads(chosen))
     told: set[str] = set()
@@ -133,7 +152,8 @@ def _topmost(texts: TextsDoc, chosen: set[str]) -> Iterator[tuple[str, TextDoc, 
         if path not in chosen:
             continue
         known = (head for head in _heads([path]) if head in texts.heads)
-        head = next((head for head in known if every[head] == among[head]), path)
+        whole = (h for h in known if every[h] == among[h] and h not in elsewhere)
+        head = next(whole, path)
         if head not in told:
             told.add(head)
             yield head, texts.texts[path], every[head] == 1

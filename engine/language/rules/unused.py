@@ -39,12 +39,9 @@ def unused(inspection: Inspection) -> Iterator[Finding]:
 
 def _certain(inspection: Inspection) -> bool:
     """Say whether no mistake hides who uses what."""
-    utility = inspection.utility
-    files = [utility.bot.file, *(dialog.file for dialog in utility.dialogs.values())]
-    dialogs = utility.dialogs.values()
+    dialogs = inspection.utility.dialogs.values()
     return (
-        not any(map(inspection.damaged, files))
-        and inspection.named_well
+        inspection.certain
         and all(inspection.knowledge.complete(dialog) for dialog in dialogs)
         and all(inspection.ways(dialog).sound for dialog in dialogs)
     )

@@ -11,7 +11,14 @@ from functools import lru_cache
 
 from engine.core.folding import visible
 from engine.utility.exchange.columns import Columns, shown
-from engine.utility.exchange.dates import in_kyiv, read_day, read_moment
+from engine.utility.exchange.dates import (
+    YEARS,
+    impossible,
+    in_kyiv,
+    other_form,
+    read_day,
+    read_moment,
+)
 from engine.utility.exchange.layout import Column, Source, TableLayout
 from engine.utility.exchange.problems import Code, Fact, RowProblem
 from engine.utility.exchange.rows import Cell, Row
@@ -23,6 +30,7 @@ _EXPONENT = re.compile(r"\d[.,]\d+[eE]\+?\d+|\d+[eE]\+\d+")
 _NUMBER_FORM = re.compile(r"\d+[.,]0+")
 _WHOLE = re.compile(r"(\d{1,9})(?:[.,]0+)?")
 _NUMBER = re.compile(r"(\d{1,12}|\d{1,3}(?: \d{3}){1,3})(?:[.,](\d{1,9}))?")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _FOREIGN = re.compile("[\ufffd\u2500-\u259fЂЃЉЊЌЋЏђѓљњќћџЎўЈјЅѕ¤¬®µ¶]")
 """What Ukrainian text shows when read in a wrong encoding, and has at no other time."""
 
@@ -55,6 +63,15 @@ class Cells:
         problem = RowProblem(self.row.line, *place, code, facts)
         if problem not in self.problems:  # the registers of a row may share a column
             self.problems.append(problem)
+
+    @property
+    def faults(self) -> list[RowProblem]:
+        """Give what is to be said of the row: where a separator too many shifted it, only that."""
+        if not self.problems:
+            return self.problems
+        shift = self.columns.overlong(self.row)
+        many = len(self.problems) > 1 or self.problems[0].code is Code.WITHOUT_METER
+        return [shift] if shift and many else self.problems
 
     def given(self, name: str) -> bool:
         """Say whether the file itself has something there; a constant is not of the file."""
@@ -153,6 +170,22 @@ class Cells:
         )
         return None
 
+    def reading(self, name: str, decimals: int | None) -> Decimal | None:
+        """Read a number of a register with so many ``decimals``, where they are known.
+
+        «12,345» is no fraction where the register shows fewer than three digits after the point.
+        """
+        value, cell = self.number(name), self.raw(name)
+        if value is None or decimals is None or not isinstance(cell, str) or cell.isdecimal():
+            return value
+        text = clean(cell)
+        if not _THOUSANDS.fullmatch(text):
+            return value
+        if value * 10**decimals == int(value * 10**decimals):
+            return value
+        self.problem(name, Code.THOUSANDS, value=text, decimals=decimals)
+        return None
+
     def day(self, name: str) -> date | None:
         """Read a date, YYYY-MM-DD or dd.mm.yyyy as the layout has it."""
         cell = self.raw(name)
@@ -160,8 +193,10 @@ class Cells:
             return None
         day = read_day(cell, day_first=self.layout.day_first)
         if day is None:
-            form = "dd.mm.yyyy" if self.layout.day_first else "YYYY-MM-DD"
-            self.problem(name, Code.BAD_DATE, value=shown(cell), form=form)
+            day_first = self.layout.day_first
+            usual = "dd.mm.yyyy" if day_first else "YYYY-MM-DD"
+            form = other_form(shown(cell), day_first=day_first) or usual
+            self._misread(name, Code.BAD_DATE, form)
         return day
 
     def time(self, name: str, *, needed: bool = False) -> datetime | None:
@@ -173,9 +208,10 @@ class Cells:
             return None
         moment = read_moment(cell, day_first=self.layout.day_first)
         if moment is None:
-            self.problem(name, Code.BAD_TIME, value=shown(cell), form=self._time_form)
+            self._misread(name, Code.BAD_TIME, self._time_form(cell))
         elif moment.tzinfo is None and not self.layout.kyiv:
-            self.problem(name, Code.NO_OFFSET, value=shown(cell))
+            form = self._time_form(cell)
+            self.problem(name, Code.NO_OFFSET, value=shown(cell), form=form)
             return None
         elif moment.tzinfo is None:
             moment = in_kyiv(moment)
@@ -183,11 +219,24 @@ class Cells:
                 self.problem(name, Code.TWO_TIMES, value=shown(cell))
         return moment
 
-    @property
-    def _time_form(self) -> str:
-        if not self.layout.kyiv:
-            return "YYYY-MM-DDTHH:MM+02:00"
-        return "dd.mm.yyyy HH:MM" if self.layout.day_first else "YYYY-MM-DD HH:MM"
+    def _misread(self, name: str, code: Code, form: str) -> None:
+        """Report a day or moment that cannot be read: it cannot be, or is not in its form."""
+        text = shown(self.raw(name))
+        match impossible(text):
+            case Code.ODD_YEAR:
+                self.problem(name, Code.ODD_YEAR, value=text, least=YEARS[0], most=YEARS[-1])
+            case Code() as never:
+                self.problem(name, never, value=text)
+            case None:
+                self.problem(name, code, value=text, form=form)
+
+    def _time_form(self, cell: Cell) -> str:
+        """Show how a moment is written: this very one, if it can be told, as in Kyiv."""
+        if self.layout.kyiv:
+            return "dd.mm.yyyy HH:MM" if self.layout.day_first else "YYYY-MM-DD HH:MM"
+        naive = read_moment(cell, day_first=True)
+        moment = in_kyiv(naive) if naive and naive.tzinfo is None else None
+        return moment.isoformat(timespec="minutes") if moment else "YYYY-MM-DDTHH:MM+02:00"
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 
+from engine.language.nearest import nearest
 from engine.utility.exchange.layout import Column, Source, TableLayout, folded
 from engine.utility.exchange.problems import Code, RowProblem, Unreadable
 from engine.utility.exchange.rows import Cell, Row
@@ -22,13 +23,15 @@ _SHOWN = 300
 class Columns:
     """The columns of one file: ``sources`` by our name, ``indexes`` by theirs, from 0.
 
-    A row must have ``least`` cells; what stands beyond ``width`` belongs to no column.
+    A row must have ``least`` cells; what stands beyond ``width`` belongs to no column. ``length``
+    is how many cells the first row has, empty ones among them.
     """
 
     sources: Mapping[str, Source]
     indexes: Mapping[str, int]
     least: int
     width: int
+    length: int
 
     def cell(self, row: Row, source: Source | None) -> Cell:
         """Give what stands in a row for one of our columns; nothing where there is no source."""
@@ -71,9 +74,16 @@ class Columns:
             facts = {"cells": cells, "needed": self.least}
             return RowProblem(row.line, "", 0, Code.SHORT_ROW, facts)
         if any(shown(cell) for cell in row.cells[self.width :]):
-            facts = {"cells": cells, "needed": self.width}
-            return RowProblem(row.line, "", 0, Code.LONG_ROW, facts)
+            return self._long(row, self.width)
         return None
+
+    def overlong(self, row: Row) -> RowProblem | None:
+        """Say that a row has more cells than the first one, be they empty."""
+        return self._long(row, self.length) if len(row.cells) > self.length else None
+
+    def _long(self, row: Row, needed: int) -> RowProblem:
+        facts = {"cells": len(row.cells), "needed": needed}
+        return RowProblem(row.line, "", 0, Code.LONG_ROW, facts)
 
 
 def wanted(layout: TableLayout, ours: tuple[str, ...]) -> tuple[str, ...]:
@@ -102,18 +112,19 @@ def bind(
     if not layout.header:
         indexes = {name: int(name) - 1 for name in names}
         least = max(indexes.values(), default=0) + 1
-        columns = Columns(sources, indexes, least, max(least, len(first.cells)))
+        length = max(least, len(first.cells))
+        columns = Columns(sources, indexes, least, length, length)
         return columns, rows if first.line == 0 else chain((first,), rows)
     header = _header(first, {folded(name) for name in names})
     missing = [name for name in names if folded(name) not in header]
-    known = {folded(name) for name in names}
-    if layout.columns is None and not needed & set(missing) and known >= set(header):
+    if layout.columns is None:
+        _verify(first, header, names, [name for name in missing if name in needed])
         sources = {name: source for name, source in sources.items() if name not in missing}
     elif missing:
-        raise _unknown(first, missing)
+        raise _lacking(first, missing)
     indexes = {name: header[folded(name)] for name in names if name not in missing}
     width = max(header.values()) + 1
-    return Columns(sources, indexes, width, width), rows
+    return Columns(sources, indexes, width, width, len(first.cells)), rows
 
 
 def shown(cell: Cell) -> str:
@@ -149,7 +160,32 @@ def _header(first: Row, names: set[str]) -> dict[str, int]:
     return indexes
 
 
-def _unknown(first: Row, missing: list[str]) -> Unreadable:
+def _verify(
+    first: Row, header: Mapping[str, int], names: tuple[str, ...], lacking: list[str]
+) -> None:
+    """Refuse a header of our own layout that lacks a column, or has one that we do not know.
+
+    A single unknown name near one that is absent is that one misspelt.
+    """
+    known = {folded(name) for name in names}
+    unknown = [index for name, index in header.items() if name not in known]
+    absent = [name for name in names if folded(name) not in header]
+    if not unknown and not lacking:
+        return
+    index = unknown[0] if unknown else 0
+    column = shown(first.cells[index])
+    suggestion = nearest(column, lacking or absent) if unknown else None
+    if lacking and not (len(unknown) == len(lacking) == 1 and suggestion):
+        raise _lacking(first, lacking)
+    raise Unreadable(
+        Code.UNKNOWN_COLUMN, first.line, column, index + 1,
+        name=column, suggestion=suggestion, columns=", ".join(absent) or None,
+    )  # fmt: skip
+
+
+def _lacking(first: Row, missing: list[str]) -> Unreadable:
+    if sum(cell != "" for cell in first.cells) == 1 and len(missing) > 1:
+        return Unreadable(Code.ONE_CELL, first.line)
     found = ", ".join(shown(cell) for cell in first.cells)
     if len(found) > _SHOWN:
         found = found[:_SHOWN] + "…"

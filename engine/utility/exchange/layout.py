@@ -81,7 +81,8 @@ class TableLayout:
     """How a file of one kind is written; the default is our own layout.
 
     ``separator`` None: told by the content. ``columns`` None: ours, by our names. ``day_first``:
-    dates as dd.mm.yyyy. ``kyiv``: times without offset are Kyiv's.
+    dates as dd.mm.yyyy. ``kyiv``: times without offset are Kyiv's. ``counted``: every file says how
+    many rows it has.
     """
 
     encoding: str = "utf-8"
@@ -91,6 +92,7 @@ class TableLayout:
     kyiv: bool = False
     columns: Mapping[str, Source] | None = None
     registers: tuple[RegisterLayout, ...] = ()
+    counted: bool = False
 
 
 OURS: Final = TableLayout()

@@ -1,6 +1,7 @@
 """What can be wrong with a file of billing's, as values: a code, a place and facts.
 
-Not the words: staff read those from ``engine/messages/<lang>/exchange.toml``, one key per code.
+Not the words: staff read those from ``engine/messages/<lang>/exchange.toml``, one key per code; the
+import and the check of sample data say the same.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,7 +9,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
-Fact: TypeAlias = str | int
+from engine.messages import Saying
+
+Fact: TypeAlias = str | int | None
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Told how far long work has come: the stage (``read store write``), done, total.
@@ -34,8 +37,12 @@ class Code(StrEnum):
     NO_WORKS = "no_works"  # file
     WRONG_ENCODING = "wrong_encoding"  # file, encoding, byte
     UTF8_FILE = "utf8_file"  # file, encoding
+    ONE_CELL = "one_cell"  # file
     UNKNOWN_HEADER = "unknown_header"  # file, columns, found
+    UNKNOWN_COLUMN = "unknown_column"  # file, name, suggestion, columns
     COLUMN_TWICE = "column_twice"  # file, name
+    ROWS_LOST = "rows_lost"  # file, said, rows
+    NO_COUNT = "no_count"  # file
     OLDER = "older"  # at, stored
     # of the rows together: nothing changes
     STRICT = "strict"  # rows, bad
@@ -45,6 +52,8 @@ class Code(StrEnum):
     SHORT_ROW = "short_row"  # cells, needed
     LONG_ROW = "long_row"  # cells, needed
     BAD_QUOTES = "bad_quotes"
+    RUNS_ON = "runs_on"
+    STRAY_BREAK = "stray_break"
     EMPTY_CELL = "empty_cell"
     EXPONENT = "exponent"  # value
     NUMBER_ACCOUNT = "number_account"  # value
@@ -55,15 +64,20 @@ class Code(StrEnum):
     UNKNOWN_WORD = "unknown_word"  # value, allowed
     BAD_WHOLE = "bad_whole"  # value, least, most
     BAD_NUMBER = "bad_number"  # value
+    THOUSANDS = "thousands"  # value, decimals
     BAD_DATE = "bad_date"  # value, form
     BAD_TIME = "bad_time"  # value, form
-    NO_OFFSET = "no_offset"  # value
+    NO_SUCH_DAY = "no_such_day"  # value
+    NO_SUCH_TIME = "no_such_time"  # value
+    ODD_YEAR = "odd_year"  # value, least, most
+    NO_OFFSET = "no_offset"  # value, form
     TWO_TIMES = "two_times"  # value
     NOT_IN_REGISTER = "not_in_register"  # value, digits
     WITHOUT_METER = "without_meter"  # value
     NO_REGISTER = "no_register"
     DUPLICATE = "duplicate"  # first
     DISAGREES = "disagrees"  # value, first, was
+    OTHER_ACCOUNT = "other_account"  # value, first, columns
     NOBODY = "nobody"
     BAD_SETTLEMENT = "bad_settlement"  # value
     BAD_STREET = "bad_street"  # value
@@ -87,7 +101,7 @@ class RowProblem:
     ``line`` counts from 1 as the file's own program shows it: a text file's line, a sheet's row, a
     DBF's record; 0 is a DBF's header, or the file as a whole. ``column`` is the header's name, the
     column's number in a file without header, or empty for a whole row; ``number`` counts columns
-    from 1 (for ``wrong_encoding`` in a text file, the characters of the line), 0 for none.
+    from 1, 0 for none.
     """
 
     line: int
@@ -95,6 +109,13 @@ class RowProblem:
     number: int
     code: Code
     facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    def saying(self, layout: str | None) -> Saying:
+        """Give its words; ``layout`` is the file that describes the columns, None where none does.
+
+        The words may use the facts that ``Code`` lists, and ``layout``.
+        """
+        return Saying("exchange", self.code, {**self.facts, "layout": layout})
 
 
 class Unreadable(Exception):  # noqa: N818 - it never leaves the exchange: readers report it

@@ -92,7 +92,7 @@ def read_accounts(
                     accounts[number] = _Account(cells.row.line)
                 accounts[number].add(cells)
                 aliases.add(cells, number)
-            tally.add(cells.problems, number)
+            tally.add(cells.faults, number)
     except Unreadable as error:
         return unreadable(error, path)
     for number, problem in aliases.contested(
@@ -121,12 +121,29 @@ class _Account:
 
     def add(self, cells: Cells) -> None:
         """Take in a row; what is wrong with it is among its problems."""
-        for index, name in enumerate(_OF_ACCOUNT):
-            value = cells.group(name) if name == "group" else cells.text(name)
-            self._agree(cells, name, self.said[index], value)
-            self.said[index] = self.said[index] or value
+        values = [
+            cells.group(name) if name == "group" else cells.text(name) for name in _OF_ACCOUNT
+        ]
+        if values != self.said and not self._merge(cells, values):
+            return
         for part in _parts(cells):
             self._add_register(part)
+
+    def _merge(self, cells: Cells, values: list[str]) -> bool:
+        """Take in what a row says of the account itself; False where it is rather another one."""
+        told = zip(_OF_ACCOUNT, self.said, values, strict=True)
+        differ = [(name, was, value) for name, was, value in told if was and value and was != value]
+        if len(differ) > 1:
+            columns = ", ".join(name for name, _, _ in differ)
+            number = cells.text("account")
+            cells.problem(
+                "account", Code.OTHER_ACCOUNT, value=number, first=self.first, columns=columns
+            )
+            return False
+        for name, was, value in differ:
+            self._agree(cells, name, was, value)
+        self.said = [was or value for was, value in zip(self.said, values, strict=True)]
+        return True
 
     def _add_register(self, cells: Cells) -> None:
         """Take in a register, or that there is none; each may be said once."""
@@ -190,8 +207,9 @@ def _register(cells: Cells) -> RegisterRecord | None:
             cells.problem(name, Code.WITHOUT_METER, value=shown(cells.raw(name)))
         return None
     digits = cells.whole("digits", 1, DIGITS)
-    decimals = cells.whole("decimals", 0, DECIMALS) or 0
-    last = cells.number("last_value")
+    decimals = cells.whole("decimals", 0, DECIMALS)
+    last = cells.reading("last_value", decimals)
+    decimals = decimals or 0
     if last is not None and digits and last >= 10**digits:
         cells.problem("last_value", Code.NOT_IN_REGISTER, value=f"{last:f}", digits=digits)
     return RegisterRecord(

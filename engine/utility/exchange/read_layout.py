@@ -63,6 +63,7 @@ TABLE: Mapping[str, Form] = {
     "separator": Text(any_case("|".join(_SEPARATORS)) + r"|\t", "separator", _SEPARATORS),
     "header": FLAG,
     "dates": _DATES,
+    "count": FLAG,
 }
 ACCOUNTS = Block(
     "accounts",
@@ -112,6 +113,7 @@ def _table(entry: Entry | None, form: Block, ours: Block, reader: Reader) -> Tab
         _one_of(keys.get("times"), _TIMES, reader) == "kyiv",
         sources,
         _registers(keys.get("registers"), header, reader),
+        reader.flag(keys.get("count")) is True,
     )
 
 

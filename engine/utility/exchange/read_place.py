@@ -24,7 +24,7 @@ def read_place(cells: Cells) -> Place | None:
     elif houses_cell and not street_cell:
         cells.problem("houses", Code.NO_STREET, value=houses_cell)
     houses = read_houses(houses_cell)
-    if isinstance(houses, BadPiece):
+    if isinstance(houses, BadPiece) and street_cell:
         cells.problem("houses", Code.BAD_HOUSES, value=houses.piece)
     if len(cells.problems) > before or street is None or isinstance(houses, BadPiece):
         return None

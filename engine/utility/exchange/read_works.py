@@ -73,7 +73,7 @@ def read_works(
             record = None if not key else _work(key, cells)
             if record and first != cells.row.line:
                 record = _joined(records.get(key), record, cells, first)
-            if tally.add(cells.problems, key) and record:
+            if tally.add(cells.faults, key) and record:
                 records[key] = record
     except Unreadable as error:
         return unreadable(error, path)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from engine.utility.exchange.cells import Cells
 from engine.utility.exchange.columns import bind, wanted
+from engine.utility.exchange.declared import counted
 from engine.utility.exchange.layout import TableLayout, folded
 from engine.utility.exchange.problems import Code, Progress, RowProblem, Unreadable
 from engine.utility.exchange.report import Parsed
@@ -30,6 +31,14 @@ class Table:
     frail: frozenset[str] = frozenset()
     empty: Code = Code.EMPTY_FILE
 
+    def ours(self, layout: TableLayout) -> tuple[str, ...]:
+        """Name the columns of ours that a file of this layout may have."""
+        return (*self.columns, *self.named) if layout.header else self.columns
+
+    def theirs(self, layout: TableLayout) -> frozenset[str]:
+        """Give the folded names that stand in the header of a file of this layout."""
+        return frozenset(folded(name) for name in wanted(layout, self.ours(layout)))
+
 
 def read_table(
     table: Table, path: Path, layout: TableLayout, progress: Progress
@@ -38,10 +47,8 @@ def read_table(
 
     Raises ``Unreadable``, also half-way.
     """
-    ours = (*table.columns, *table.named) if layout.header else table.columns
-    names = frozenset(folded(name) for name in wanted(layout, ours))
-    rows = read_rows(path, layout, names, progress)
-    columns, rows = bind(layout, ours, table.needed, rows)
+    rows = counted(read_rows(path, layout, table.theirs(layout), progress), layout)
+    columns, rows = bind(layout, table.ours(layout), table.needed, rows)
     empty = True
     frail = columns.last & table.frail
     for row in rows:

@@ -11,8 +11,9 @@ from typing import Final
 
 from engine.core.kyiv import KYIV, kyiv_date
 from engine.core.moments import DayOfMonth, OfCalendar, WindowLastDay, WindowOpens
+from engine.core.spans import Span
 from engine.core.window import Always, Window
-from engine.utility.windows import Span, current, following
+from engine.utility.windows import current, following
 
 PATIENCE: Final = timedelta(hours=24)
 """How late a notice may be at most: whoever was not told by then is not told (DOMAIN §5)."""

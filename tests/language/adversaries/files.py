@@ -11,11 +11,13 @@ from random import Random
 HERE = Path(__file__).parents[1]
 GOOD = HERE / "ok" / "tree"
 STORY, LAYOUT = "tests/stories/city/first.yaml", "flows/city/exchange.yaml"
+FORMER = "flows/city/renamed.yaml"
 ADDED: Mapping[str, str] = {
     STORY: "about: Перша розмова\ntalk:\n- type: /start\n  bot: [main.hello, menu]\n"
     "- press: add\n  bot: account_number\n- type: 12\n  bot: account_number.length\n",
     LAYOUT: 'accounts:\n  encoding: cp1251\n  separator: ";"\n  columns:\n'
     "    account: Рахунок\n    address: Адреса\nreadings:\n  encoding: cp1251\n",
+    FORMER: "renamed:\n- on: 2026-11-30\n  from: main.start\n  to: menu\n",
 }
 """What the good tree does not have and a fuzzer wants as well."""
 PLACES = (
@@ -27,6 +29,7 @@ PLACES = (
     "locales/ru/shared.yaml",
     STORY,
     LAYOUT,
+    FORMER,
 )
 
 _TOKENS = (

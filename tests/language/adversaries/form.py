@@ -24,6 +24,21 @@ def indented(_: Shelf, random: Random, page: Page) -> Spoilt | None:
     return Spoilt(text, frozenset(page.neighbours(each.line)))
 
 
+def shallow(_: Shelf, random: Random, page: Page) -> Spoilt | None:
+    """Leave out the indentation of all that stands under a name of a state."""
+    chosen = [each for each in page.named if each.path[0] == "states" and each.depth == 3
+              and each.path[-1] in ("buttons", "then", "set", "with")
+              and isinstance(each.entry.value, Map)
+              and each.entry.value.at.line > each.line]  # fmt: skip
+    if not chosen:
+        return None
+    each = random.choice(chosen)
+    lines = list(page.lines)
+    for row in range(each.line, each.last):
+        lines[row] = lines[row].removeprefix("  ")
+    return Spoilt("\n".join(lines), frozenset({each.entry.value.at.line}))
+
+
 def tabbed(_: Shelf, random: Random, page: Page) -> Spoilt | None:
     """Indent a line with a tab."""
     each = random.choice([n for n in page.named if n.depth > 1] or [None])

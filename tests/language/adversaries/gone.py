@@ -9,7 +9,8 @@ from tests.language.adversaries.shelf import Shelf, Spoilt
 
 def no_text(shelf: Shelf, random: Random, page: Page) -> Spoilt | None:
     """Delete the text of a state or a button in one language."""
-    chosen = [n for n in page.named if n.path[0] not in ("words", "commands", "answers", "engine")
+    elsewhere = ("words", "commands", "answers", "engine", "web")
+    chosen = [n for n in page.named if n.path[0] not in elsewhere
               and n.depth > 1 and n.path[-1] not in ("text", "help", "buttons")]  # fmt: skip
     each = random.choice(chosen)
     return Spoilt(page.without(each), frozenset(), asking(shelf, page, each))

@@ -66,10 +66,11 @@ def no_form(shelf: Shelf, random: Random, page: Page) -> Spoilt | None:
     common = f"{page.file.rpartition('/')[0]}/shared.yaml"
     if page.file != common and shelf.page(common).find(*each.path):
         return None  # the shared form is said instead
-    head = page.find(*each.path[:-1])
-    assert head is not None
-    return Spoilt(page.without(each), frozenset({head.line, head.line + 1, each.line}),
-                   asking(shelf, page, each))  # fmt: skip
+    text = page.without(each)
+    removed = len(page.lines) - len(text.split("\n"))
+    beside = [n.line for n in page.named if n.path[:-1] == each.path[:-1] and n is not each]
+    lines = {line - removed if line > each.line else line for line in beside}
+    return Spoilt(text, frozenset(lines), asking(shelf, page, each))
 
 
 def label_clash(_: Shelf, random: Random, page: Page) -> Spoilt | None:

@@ -80,7 +80,7 @@ def test_a_pressed_button_is_remembered_unless_something_is_asked(check: Check) 
   bye:
     if: account
 """
-    said = "  which:\n    text: Який?\n    buttons: {one: Один}\n  bye: Бувайте.\n"
+    said = "  which:\n    text: Номер?\n    buttons: {one: Один}\n  bye: Бувайте.\n"
     said = said.replace("told", "")
     block = texts("rules", more="  told: '{{ which }} {{ chosen }}'\n" + said)
     flow = "states:\n" + states.replace("    if: account\n", "")
@@ -96,7 +96,7 @@ def test_beside_a_question_a_press_answers_nothing(check: Check) -> None:
       skip: told
   told:
 """
-    said = "  account_number:\n    text: Який?\n    buttons: {skip: Далі}\n"
+    said = "  account_number:\n    text: Номер?\n    buttons: {skip: Потом}\n"
     block = texts("rules", more="  told: '{{ account_number }}'\n" + said)
     findings = check({RULES: "states:\n" + states, BOT: started("rules"), **block})
     assert found(findings) == ["L11 account_number"]
@@ -169,7 +169,7 @@ QUESTION = """
     go: end
   told:
 """
-ASKED = "  account_number:\n    text: Який?\n    not_found: Нема.\n    buttons: {later: Потім}\n"
+ASKED = "  account_number:\n    text: Номер?\n    not_found: Нема.\n    buttons: {later: Потом}\n"
 
 
 def test_an_outcome_may_tell_what_its_service_gives(check: Check) -> None:
@@ -212,6 +212,6 @@ def test_a_dialog_may_give_something_with_an_outcome(
         RULES: "states:\n" + told,
         BOT: started("rules"),
     }
-    asked = ASKED.replace("later: Потім", "later: Потім, never: Ніколи")
+    asked = ASKED.replace("later: Потом", "later: Потом, never: Нет")
     block = texts("rules", more=f"  told: {NUMBER}\n\nsearch:\n{asked}")
     assert found(check({**files, **block})) == findings

@@ -26,7 +26,7 @@ def test_the_synonyms_of_one_button_may_be_alike(check: Check) -> None:
 
 def test_only_the_letters_that_are_always_there_count(check: Check) -> None:
     """What stands in a placeholder may be short."""
-    label = '"{{ person.accounts|length }} лічильників на {{ today.year }} рік"'
+    label = '"{{ person.accounts|length }} показника на {{ today.year }} год"'
     changed = labelled(label)
     changed[RU] = [("      meters: Счётчики\n", f"      meters: {label}\n")]
     assert check(changed) == []
@@ -59,6 +59,6 @@ def test_going_to_the_menu_is_the_same_as_the_menu(check: Check) -> None:
         MAIN: [("meters: choose", "meters: away"), ("  choose:\n", f"{state}  choose:\n")]
     }
     for file, more in ((UK, "Ще"), (RU, "Ещё")):
-        block = f"  away:\n    text: Пізніше.\n    buttons: {{back: Меню, more: {more}}}\n"
+        block = f"  away:\n    text: Потом.\n    buttons: {{back: Меню, more: {more}}}\n"
         changed[file] = [("  meters: |", f"{block}  meters: |")]
     assert check(changed) == []

@@ -17,8 +17,8 @@ def said(text: str) -> dict[str, str | list[tuple[str, str]]]:
         "{{ today|weekday }}",
         "{{ person.accounts|map(attribute='number')|join(', ') }}",
         "{{ person.accounts|first|default('') }}",
-        "{{ (person.accounts|first).number }}",
-        "{{ person.accounts[0].meters[0].last }}",
+        "{% if person.accounts %}{{ (person.accounts|first).number }}{% endif %}",
+        "{% if person.accounts[0].meters %}{{ person.accounts[0].meters[0].last }}{% endif %}",
         "{{ account['number'] }}",
         "{% for m in account.meters %}{{ loop.index }}{{ ';' if not loop.last }}{% endfor %}",
         "{{ bot.name }} {{ bot.phone }}",
@@ -116,6 +116,35 @@ def test_a_fact_that_a_condition_asks_about_may_be_missing(check: Check) -> None
     help_ = "flows/shared/help.yaml"
     assert check({help_: [("  help:\n", "  help:\n    if: bot.help_desk\n")]}) == []
     assert found(check({help_: [("bot.help_desk", "bot.phones")]})) == ["T04 phones"]
+
+
+RENAMED = {BOT: [("  phone:", "  phones:")]}
+
+
+def test_a_fact_that_was_renamed_is_told_where_it_is_given(check: Check) -> None:
+    """If every text asks for another name, it is one mistake in bot.yaml, with all the places."""
+    hello = [("Вітаємо!", '"{{ bot.phone }}"')]
+    findings = check({**RENAMED, UK: hello, RU: [("Здравствуйте!", '"{{ bot.phone }}"')]})
+    assert [(each.at.file, each.facts["case"]) for each in findings] == [(BOT, "renamed")]
+    assert findings[0].fix is not None
+    assert findings[0].fix.text == "phone"
+    assert findings[0].facts["places"] == [
+        f"{UK}:2", "locales/uk/shared.yaml:58", f"{RU}:2", "locales/ru/shared.yaml:58",
+    ]  # fmt: skip
+
+
+def test_a_fact_that_some_text_uses_was_not_renamed(check: Check) -> None:
+    """Where one text says the name that is given, it is the others that are wrong."""
+    hello = [("Вітаємо!", '"{{ bot.phones }}"')]
+    findings = check({UK: hello, RU: [("Здравствуйте!", '"{{ bot.phones }}"')]})
+    assert [each.facts["case"] for each in findings] == ["fact"]
+
+
+def test_one_shared_text_alone_is_no_proof_that_a_fact_was_renamed(check: Check) -> None:
+    """A single text is misspelt as easily as a fact, and its translation repeats the mistake."""
+    findings = check(dict(RENAMED))
+    assert [each.facts["case"] for each in findings] == ["fact"]
+    assert findings[0].at.file.startswith("locales/")
 
 
 def test_an_owner_that_the_bot_names_may_be_said(check: Check) -> None:

@@ -56,6 +56,6 @@ def test_two_endings_in_a_row_can_be_meant(check: Check) -> None:
     """``# ok`` on the state's own line silences the warning."""
     both = "  meters:  # ok L12: both\n\n  nothing:\n    go: menu"
     main = [("none: add", "none: nothing"), ("  meters:\n    go: menu", both)]
-    block = [("  meters: |", "  nothing: Немає.\n  meters: |")]
+    block = [("  meters: |", "  nothing: Нема.\n  meters: |")]
     files = {MAIN: main, "locales/uk/city.yaml": block, "locales/ru/city.yaml": block}
     assert check(files) == []

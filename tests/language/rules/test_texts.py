@@ -40,7 +40,7 @@ def test_a_list_of_names_needs_a_label_for_each(check: Check) -> None:
     one = "  doctor:\n    text: До кого?\n    choose: {therapist: Терапевт}\n"
     files: Files = {RULES: flow, BOT: started("rules")}
     assert found(check({**files, **texts("rules", more=one)})) == ["T01 dentist"]
-    label = [("    choose: {therapist: Терапевт}\n", "    choose: Лікар {{ item }}\n")]
+    label = [("    choose: {therapist: Терапевт}\n", "    choose: Доктор {{ item }}\n")]
     assert check({UK: label, RU: label}) == []
 
 
@@ -132,7 +132,9 @@ def test_the_engine_lacks_all_its_texts_at_once(check: Check) -> None:
                          ("  stale: Этот шаг уже неактуален.\n", "")]}  # fmt: skip
     findings = check(files)
     assert [each.code for each in findings] == ["T01"]
-    assert findings[0].facts["snippet"] == "  engine:\n    stale: …\n    group: …"
+    pastes = findings[0].facts["paste"]
+    assert [paste["file"] for paste in pastes] == [US, RS]
+    assert {paste["lines"] for paste in pastes} == {"  stale: …\n  group: …"}
 
 
 HELP = "register_account:\n  account_number:\n"

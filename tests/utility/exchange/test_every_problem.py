@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.messages import keys, placeholders, say
+from engine.messages import LANGUAGES, Saying, keys, placeholders, say
 from engine.utility.exchange.import_accounts import import_accounts
 from engine.utility.exchange.import_works import import_works
 from engine.utility.exchange.layout import ACCOUNT_COLUMNS, Column, RegisterLayout, TableLayout
@@ -42,7 +42,10 @@ ROW: dict[Code, dict[str, Any]] = {
     Code.UNKNOWN_WORD: {"service": "світло"},
     Code.BAD_WHOLE: {"digits": "13"},
     Code.BAD_NUMBER: {"last_value": "-5"},
-    Code.BAD_DATE: {"last_date": "2026-02-30"},
+    Code.THOUSANDS: {"last_value": "12,200", "decimals": "0"},
+    Code.BAD_DATE: {"last_date": "лютий"},
+    Code.NO_SUCH_DAY: {"last_date": "30.02.2027"},
+    Code.ODD_YEAR: {"last_date": "3026-02-01"},
     Code.NOT_IN_REGISTER: {"last_value": "100000"},
     Code.WITHOUT_METER: {"meter": ""},
 }
@@ -57,6 +60,7 @@ PLACE: dict[Code, dict[str, Any]] = {
 REFUSALS = {Code.STRICT, Code.TOO_MANY_BAD, Code.NONE_GOOD}
 EXPORTS = {Code.CANNOT_WRITE, Code.NO_LETTER, Code.TOO_WIDE}
 """Proved where exports are."""
+LAYOUT = "flows/poltava/exchange.yaml"
 
 
 def brought_about(code: Code, file: Path) -> RowProblem:
@@ -90,6 +94,15 @@ def _problems(code: Code, file: Path) -> tuple[RowProblem, ...]:  # noqa: C901 -
             return read_accounts(file, TableLayout(encoding="cp1251")).problems
         case Code.UNKNOWN_HEADER:
             file.write_text("OR;PIB\n1;2\n", "utf-8")
+        case Code.ONE_CELL:
+            file.write_text(f"{header.replace(',', '|')}\n", "utf-8")
+        case Code.UNKNOWN_COLUMN:
+            file.write_text(f"{header.replace('limit', 'limits')}\n", "utf-8")
+        case Code.ROWS_LOST:
+            file.write_text(f"# rows: 2\n{header}\n1{',' * 16}\n", "utf-8")
+        case Code.NO_COUNT:
+            accounts_file(file, [register()])
+            return read_accounts(file, TableLayout(counted=True)).problems
         case Code.COLUMN_TWICE:
             file.write_text(f"{header},account\n", "utf-8")
         case Code.SHORT_ROW:
@@ -98,6 +111,10 @@ def _problems(code: Code, file: Path) -> tuple[RowProblem, ...]:  # noqa: C901 -
             file.write_text(f"{header}\n1{',' * 17}2\n", "utf-8")
         case Code.BAD_QUOTES:
             file.write_text(f'{header}\n"1"2\n', "utf-8")
+        case Code.RUNS_ON:
+            file.write_text(f'{header}\n1,"2\n"3",\n', "utf-8")
+        case Code.STRAY_BREAK:
+            file.write_bytes(f"{header}\n1,2\r3,4\n".encode())
         case Code.NO_REGISTER:
             rows = cells([{"account": "1", "meter": "2"}], ("account", "meter", "last_value"))
             return read_accounts(text_file(file, rows), MAPPED).problems
@@ -105,6 +122,8 @@ def _problems(code: Code, file: Path) -> tuple[RowProblem, ...]:  # noqa: C901 -
             accounts_file(file, [register(), register()])
         case Code.DISAGREES:
             accounts_file(file, [register(), register(meter="772", flat="5")])
+        case Code.OTHER_ACCOUNT:
+            accounts_file(file, [register(), register(meter="772", address="пл. Миру", flat="5")])
         case Code.NO_WORKS:
             return read_works(works_file(file, [])).problems
         case _ if code in PLACE:
@@ -121,6 +140,9 @@ def _problems(code: Code, file: Path) -> tuple[RowProblem, ...]:  # noqa: C901 -
             return read_works(works_file(file, [work(accounts="")])).problems
         case Code.BAD_TIME:
             return read_works(works_file(file, [work(starts="завтра")])).problems
+        case Code.NO_SUCH_TIME:
+            works_file(file, [work(starts="2026-03-05T25:00+02:00")])
+            return read_works(file).problems
         case Code.NO_OFFSET:
             works_file(file, [work(starts="2026-03-05 09:00")])
             return read_works(file).problems
@@ -170,11 +192,11 @@ def _nobody_there(file: Path) -> tuple[RowProblem, ...]:
 @pytest.mark.parametrize("code", sorted(set(Code) - REFUSALS - EXPORTS))
 def test_every_problem_comes_about_and_has_words(code: Code, lang: str, file: Path) -> None:
     """Its facts are those that its words need, so that no placeholder stays empty."""
-    problem = brought_about(code, file)
-    words = say(lang, "exchange", code, **problem.facts)
+    saying = brought_about(code, file).saying(LAYOUT)
+    words = saying.said(lang)
     assert "{" not in words
     for name in placeholders(lang, "exchange", code):
-        assert str(problem.facts[name]) in words
+        assert str(saying.facts[name]) in words
 
 
 @pytest.mark.parametrize(("code", "column"), [(code, next(iter(ROW[code]))) for code in ROW])
@@ -192,8 +214,21 @@ def test_refusals_have_words_with_the_numbers_of_rows(lang: str, store: Store, f
     """How many are bad, of how many."""
     report = import_accounts(store, BOT, accounts_file(file, [register(digits="x")]), AT)
     for code in REFUSALS:
-        words = say(lang, "exchange", code, rows=report.rows, bad=report.bad)
+        words = say(lang, "exchange", code, rows=report.rows, bad=report.bad, layout=LAYOUT)
         assert "1" in words
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("code", sorted(Code))
+def test_the_words_say_what_is_wrong_and_then_what_to_do(code: Code, lang: str) -> None:
+    """So the first line can stand alone; without a layout nobody is sent to ``exchange.yaml``."""
+    facts = dict.fromkeys(placeholders(lang, "exchange", code), "…") | {"layout": None}
+    saying = Saying("exchange", code, facts)
+    what, how = saying.part(lang, "what"), saying.part(lang, "how")
+    assert what
+    assert how
+    assert saying.said(lang).startswith(what)
+    assert saying.said(lang).endswith(how.replace("\n", " "))
 
 
 def test_the_catalogues_say_what_there_is_and_nothing_else() -> None:
@@ -216,7 +251,7 @@ def test_the_facts_that_are_promised_are_those_that_words_may_use() -> None:
         if line.startswith("    ") and ' = "' in line
     }
     for code in Code:
-        assert placeholders("uk", "exchange", code) <= promised[code.value]
+        assert placeholders("uk", "exchange", code) <= promised[code.value] | {"layout"}
 
 
 def test_catalogues_are_toml() -> None:

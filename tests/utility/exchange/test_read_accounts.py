@@ -138,6 +138,43 @@ def test_readings_are_exact(file: Path, cells: dict[str, str], last: str) -> Non
     assert str(record.registers[0].last_value) == last
 
 
+@pytest.mark.parametrize(
+    ("value", "decimals", "bad"),
+    [
+        ("12,200", "0", True),
+        ("12.345", "2", True),
+        ("12,345", "3", False),
+        ("7,250", "2", False),
+        ("7,000", "0", False),
+        ("0,345", "0", False),
+        ("1234,345", "0", False),
+        ("12,345", "", False),
+    ],
+)
+def test_a_fraction_that_the_register_cannot_show_may_be_thousands(
+    file: Path, value: str, decimals: str, bad: bool
+) -> None:
+    """Nobody guesses: «12,200» of a meter without decimals is not stored as twelve."""
+    parsed = read(file, register(last_value=value, decimals=decimals))
+    assert codes(parsed) == ([(2, "last_value", Code.THOUSANDS)] if bad else [])
+
+
+def test_a_separator_too_many_is_told_instead_of_what_it_shifted(file: Path) -> None:
+    """The cells after it are not mistakes of their own; a blank one at the end harms nobody."""
+    header = ",".join(ACCOUNT_COLUMNS)
+    right = "1,Миру 1,,,,,771,heat,Гкал,,,5,3,105,2026-02-01,,"
+    shifted = "2,Миру, 1,,,,,771,heat,Гкал,,,5,3,105,2026-02-01,,"
+    file.write_text(f"{header}\n{right}\n{shifted}\n{right.replace('1', '3')},\n", "utf-8")
+    assert codes(read_accounts(file)) == [(3, "", Code.LONG_ROW)]
+
+
+def test_an_account_that_differs_in_several_cells_is_another(file: Path) -> None:
+    """Its number is to blame, once."""
+    parsed = read(file, register(), register(meter="772", address="пл. Миру", flat="9"))
+    assert codes(parsed) == [(3, "account", Code.OTHER_ACCOUNT)]
+    assert parsed.spoilt == {"12345678"}
+
+
 WIDE = TableLayout(
     encoding="cp1251",
     columns={
@@ -268,7 +305,8 @@ def test_a_column_that_nobody_has_may_be_absent(file: Path, left_out: str) -> No
     assert len(read_accounts(text_file(file, rows)).records) == 1
     rows[0].append("borh")
     rows[1].append("")
-    assert read_accounts(text_file(file, rows)).refused is Code.UNKNOWN_HEADER
+    [problem] = read_accounts(text_file(file, rows)).problems
+    assert (problem.code, problem.column) == (Code.UNKNOWN_COLUMN, "borh")
 
 
 @pytest.mark.parametrize("left_out", ["account", "meter", "service", "unit", "zone", "decimals"])
@@ -278,6 +316,21 @@ def test_a_column_that_must_be_there_is_missed(file: Path, left_out: str) -> Non
     parsed = read_accounts(text_file(file, [names, ["1"] * len(names)]))
     assert parsed.refused is Code.UNKNOWN_HEADER
     assert left_out in str(parsed.problems[0].facts["columns"])
+    assert "aliases" not in str(parsed.problems[0].facts["columns"])
+
+
+def test_a_single_misspelt_name_is_told_with_the_right_one(file: Path) -> None:
+    """Not that a column is absent."""
+    names = ["acount" if name == "account" else name for name in ACCOUNT_COLUMNS]
+    [problem] = read_accounts(text_file(file, [names, ["1"] * len(names)])).problems
+    assert (problem.code, problem.column, problem.number) == (Code.UNKNOWN_COLUMN, "acount", 1)
+    assert problem.facts["suggestion"] == "account"
+
+
+def test_a_header_in_one_piece_has_no_separator(file: Path) -> None:
+    """Every column would be absent otherwise."""
+    file.write_text("|".join(ACCOUNT_COLUMNS) + "\n", "utf-8")
+    assert read_accounts(file).refused is Code.ONE_CELL
 
 
 def test_names_of_columns_are_compared_without_case_and_spaces(file: Path) -> None:

@@ -36,6 +36,7 @@ accounts:
   encoding: CP1251
   separator: ";"
   dates: dd.mm.yyyy
+  count: yes
   columns:
     account: OR
     service: {is: electricity}
@@ -70,6 +71,7 @@ readings: {encoding: cp866}
                 ),
                 RegisterLayout({"last_value": Column("POK2")}),
             ),
+            counted=True,
         ),
         works=TableLayout(
             encoding="cp1125",

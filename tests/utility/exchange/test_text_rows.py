@@ -101,10 +101,10 @@ def test_an_open_quotation_mark_refuses_the_file(file: Path, tail: str) -> None:
 
 
 def test_another_encoding_than_utf8_is_refused_unless_configured(file: Path) -> None:
-    """The place of the first byte that does not fit is told: line and character."""
+    """The cell of the first byte that does not fit is told, and is one that the file has."""
     file.write_bytes("OR,ADRESA,POK\n1,a,2\n3,вул,4\n".encode("cp1251"))
     error = refused(file)
-    assert (error.code, error.line, error.number) == (Code.WRONG_ENCODING, 3, 3)
+    assert (error.code, error.line, error.number) == (Code.WRONG_ENCODING, 3, 2)
     assert error.facts == {"encoding": "utf-8", "byte": "0xE2"}
 
 
@@ -157,3 +157,20 @@ def test_progress_is_told_as_reading_goes_on(file: Path) -> None:
     assert [stage for stage, _, _ in told] == ["read"] * 3
     assert [done for _, done, _ in told] == sorted(done for _, done, _ in told)
     assert told[-1] == ("read", size, size)
+
+
+@pytest.mark.parametrize("named", ["sep=;\n", "SEP=;\r\n"])
+def test_a_first_line_that_names_the_separator_is_no_row(file: Path, named: str) -> None:
+    """Excel writes it; lines are counted all the same, and the last one is still known."""
+    file.write_bytes(f"{named}OR;ADRESA;POK\n1;a,b,c,d;2\n3;e;4".encode())
+    assert [(row.line, len(row.cells), row.ended) for row in rows(file)] == [
+        (2, 3, True), (3, 3, True), (4, 3, False),
+    ]  # fmt: skip
+
+
+def test_a_quotation_mark_that_runs_into_the_next_row_spoils_these_two(file: Path) -> None:
+    """The row where it was opened is named: there somebody forgot to close it."""
+    file.write_text('OR,ADRESA,POK\n1,"a,2\n3,"b",4\n5,c,6\n', "utf-8")
+    assert [(row.line, row.fault) for row in rows(file)] == [
+        (1, None), (2, Code.RUNS_ON), (4, None),
+    ]  # fmt: skip
