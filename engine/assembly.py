@@ -21,6 +21,7 @@ from engine.runtime.runner import Runner
 from engine.runtime.services import InstalledServices
 from engine.runtime.sqlite import SqliteStore
 from engine.runtime.store import Store, StoreError, Transaction
+from engine.usage import POSTGRES
 from engine.utility import schema as utility_schema
 from engine.utility.chores import chores
 from engine.utility.known import UtilityKnowledge
@@ -91,10 +92,24 @@ def assemble(bot: str, db: str | None, language: str, at: datetime | None = None
 
 
 def open_store(db: str | None, language: str) -> Store:
-    """Open a store by its address, ``sqlite:///relative.db`` or ``sqlite:////absolute.db``."""
-    path = Path(db.removeprefix("sqlite:///")) if db else None
+    """Open a store by its address; without one in memory.
+
+    ``sqlite:///relative.db``, ``sqlite:////absolute.db``, ``postgresql://user@server/name``.
+    """
     try:
+        if db and db.startswith(POSTGRES):
+            return _postgres(db, language)
+        path = Path(db.removeprefix("sqlite:///")) if db else None
         return SqliteStore(path, MIGRATIONS)
     except StoreError as error:
-        message = say(language, "cli", "broken_db", where=error.where, why=error.why)
+        message = say(language, "cli", error.kind, where=error.where, why=error.why)
         raise click.ClickException(message) from error
+
+
+def _postgres(db: str, language: str) -> Store:
+    """Open a store in PostgreSQL, whose driver need not be installed for the other one."""
+    try:
+        from engine.runtime.postgres import PostgresStore
+    except ImportError as error:
+        raise click.ClickException(say(language, "cli", "db_driver")) from error
+    return PostgresStore(db, MIGRATIONS)

@@ -18,7 +18,7 @@ from engine.language.report import describe
 from engine.language.tree import root_here
 from engine.messages import Saying, say
 from engine.runtime.store import Store, StoreError
-from engine.usage import words
+from engine.usage import refused, words
 from engine.utility.exchange.export_readings import export_readings
 from engine.utility.exchange.import_schedule import import_schedule, refresh
 from engine.utility.exchange.layout import ExchangeLayout
@@ -158,8 +158,7 @@ def _store_errors_said() -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        said = words("broken_db", where=error.where, why=error.why)
-        raise click.ClickException(said) from error
+        raise refused(error) from error
 
 
 class _Bar:

@@ -11,7 +11,7 @@ import click
 
 from engine.core.kyiv import KYIV
 from engine.runtime.store import Store, StoreError
-from engine.usage import words
+from engine.usage import refused, words
 from engine.utility.notices.status import ENDS, Progress, status
 
 
@@ -20,8 +20,7 @@ def show(store: Store, bots: Sequence[str], work: str | None, form: str) -> None
     try:
         found = store.transact(lambda tx: {bot: status(tx, bot, work) for bot in bots})
     except StoreError as error:
-        said = words("broken_db", where=error.where, why=error.why)
-        raise click.ClickException(said) from error
+        raise refused(error) from error
     lines = _json(found) if form == "json" else _table(found)
     for line in lines:
         click.echo(line)

@@ -7,14 +7,19 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from engine.messages import say
 
+if TYPE_CHECKING:
+    from engine.runtime.store import StoreError
+
 PIPE = "pipe"
 """The channel of programs that stand for no other."""
+POSTGRES = ("postgresql://", "postgres://")
+"""How addresses of PostgreSQL begin."""
 
 
 def language() -> str:
@@ -151,9 +156,14 @@ def channel_named(ctx: click.Context, _: click.Parameter, name: str) -> str:
 
 def database(ctx: click.Context, _: click.Parameter, url: str | None) -> str | None:
     """Check the form of a database's address."""
-    if url is None or url.startswith("sqlite:///"):
+    if url is None or url.startswith(("sqlite:///", *POSTGRES)):
         return url
     raise click.UsageError(words("bad_db", url=url.split("@")[-1]), ctx)
+
+
+def refused(error: "StoreError") -> click.ClickException:
+    """Say that the database cannot be used, and what to do: the program is not what is broken."""
+    return click.ClickException(words(error.kind, where=error.where, why=error.why))
 
 
 def moment_of(ctx: click.Context, _: click.Parameter, written: str | None) -> datetime | None:

@@ -1,6 +1,15 @@
-"""What all tests share: on a loaded machine Hypothesis may take its time."""
+"""What all tests share: on a loaded machine Hypothesis may take its time; and the databases.
 
+Tests of a module with ``ON_BOTH = True`` that use ``database`` run on SQLite and on PostgreSQL.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.places import SCHEMAS, Database, lacking
 
 settings.register_profile(
     "rozmova",
@@ -8,3 +17,29 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("rozmova")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what a module wants to run on both databases on both."""
+    if "database" in metafunc.fixturenames and getattr(metafunc.module, "ON_BOTH", False):
+        metafunc.parametrize("database", ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Say where the stores of a test are."""
+    found = Database(getattr(request, "param", "sqlite"), tmp_path)
+    yield found
+    found.close()
+
+
+def pytest_sessionfinish() -> None:
+    """Remove what was made in PostgreSQL."""
+    SCHEMAS.drop()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line why tests were skipped."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any("no PostgreSQL" in str(report.longrepr) for report in skipped):
+        terminalreporter.write_line(f"Without PostgreSQL its tests were skipped: {lacking()}")

@@ -43,6 +43,7 @@ class Conversation:
     ) -> None:
         self.tx, self.flow, self.person = tx, flow, person
         self._services, self._knowledge = services, knowledge
+        people.keep_to_oneself(tx, person.bot, person.channel, person.chat)
         self.session = sessions.load(tx, person.id)
         self.said: list[Message] = []
         self.passages: list[Passage] = []

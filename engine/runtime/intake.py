@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from engine.core.effects import Message
@@ -30,6 +30,8 @@ T = TypeVar("T")
 
 AT_ONCE = 32
 """People who are heard at the same time."""
+_TICK = timedelta(microseconds=1)
+"""Between updates that come at once, so that they wait in their order."""
 PAUSE = 1.0
 """Seconds until an update is heard again that could not be stored."""
 
@@ -136,7 +138,10 @@ class Intake:
     def _take(self, tx: Transaction, updates: Sequence[Update]) -> list[bool]:
         """Store what has to be heard, note the rest; tells of each whether it is to be heard."""
         now = datetime.now(UTC)
-        waits = [isinstance(each, Inbound) and inbox.put(tx, each, now) for each in updates]
+        waits = [
+            isinstance(each, Inbound) and inbox.put(tx, each, now + number * _TICK)
+            for number, each in enumerate(updates)
+        ]
         for update in updates:
             match update:
                 case Receipt(bot, channel, key, _, state):
@@ -193,6 +198,7 @@ class Intake:
 def _note(tx: Transaction, update: Blocked | Moved) -> None:
     """Note what happened to a chat, once; of somebody unknown there is nothing to note."""
     key = (update.bot, update.channel, update.update_id)
+    people.keep_to_oneself(tx, update.bot, update.channel, update.chat)
     person = people.find(tx, update.bot, update.channel, update.chat)
     if person is None or inbox.seen(tx, *key):
         return

@@ -189,8 +189,13 @@ def claim(tx: Transaction, key: int, at: datetime) -> Claimed | None:
     person_id, chat, text, bulk, part, attempts, unknowns, blocked, valid_until = row
     late = valid_until is not None and valid_until < moment(at)
     status = "blocked" if blocked else "late" if late else "sending"
-    tx.run("UPDATE outbox SET status = ?, attempts = attempts + 1 WHERE id = ?", status, key)
-    if status != "sending":
+    begun = tx.run(
+        """UPDATE outbox SET status = ?, attempts = attempts + 1
+           WHERE id = ? AND status = 'waiting'""",
+        status,
+        key,
+    )
+    if not begun or status != "sending":  # somebody else may have been first since it was read
         return None
     return Claimed(key, person_id, chat, _message(text), bool(bulk), part, attempts + 1, unknowns)
 

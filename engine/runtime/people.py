@@ -46,6 +46,20 @@ def by_id(tx: Transaction, person_id: int) -> Person | None:
     return _person(row) if row else None
 
 
+def keep_to_oneself(tx: Transaction, bot: str, channel: str, chat: str) -> None:
+    """Be the only one in whose transaction something happens to a person, known or not."""
+    tx.lock(f"person {bot} {channel} {chat}")
+
+
+def hold(tx: Transaction, person_id: int) -> Person | None:
+    """Give a person as they are now that nobody else changes anything about them."""
+    found = by_id(tx, person_id)
+    if found is None:
+        return None
+    keep_to_oneself(tx, found.bot, found.channel, found.chat)
+    return by_id(tx, person_id)
+
+
 def meet(
     tx: Transaction, bot: str, channel: str, chat: str, language: str, at: datetime
 ) -> tuple[Person, bool]:
@@ -54,6 +68,7 @@ def meet(
     A person who was leaving stays, as somebody new of whom only the language is known. Everybody
     has a session from the first moment on: its age is how long nothing came from them.
     """
+    keep_to_oneself(tx, bot, channel, chat)
     known = find(tx, bot, channel, chat)
     if known is not None and not known.leaving:
         return known, False

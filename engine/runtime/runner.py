@@ -90,6 +90,7 @@ class Runner:
         at, address = greeting.event.at, (greeting.bot, greeting.channel, greeting.chat)
 
         def welcome(tx: Transaction) -> list[Message]:
+            people.keep_to_oneself(tx, *address)
             known = people.find(tx, *address)
             if known and inbox.seen(tx, greeting.bot, greeting.channel, greeting.update_id):
                 return outbox.said_at(tx, known.id, at)
@@ -112,6 +113,8 @@ class Runner:
         key = (update.bot, update.channel, update.update_id)
 
         def put(tx: Transaction) -> None:
+            if update.chat:
+                people.keep_to_oneself(tx, update.bot, update.channel, update.chat)
             if inbox.seen(tx, *key):
                 return
             inbox.park(tx, *key, update.at, update.why)
@@ -157,6 +160,7 @@ class Runner:
         """Let the event happen, unless the conversation still waits for a remote service."""
         flow, at = self._flows[inbound.bot], inbound.event.at
         update = (inbound.bot, inbound.channel, inbound.update_id)
+        people.keep_to_oneself(tx, inbound.bot, inbound.channel, inbound.chat)
         if _is_echo(tx, inbound):
             return Handled(None, duplicate=True), None
         person, _ = people.meet(
@@ -183,7 +187,7 @@ class Runner:
         """Let a person's timers happen; those that raise are dropped, or they would for ever."""
 
         def fire(tx: Transaction) -> Waiting | None:
-            person = people.by_id(tx, person_id)
+            person = people.hold(tx, person_id)
             if person is None:
                 return None
             talk = self._talk(tx, self._flows[bot], person)

@@ -5,7 +5,6 @@ work is waiting, gives each piece a savepoint of its own, commits once and only 
 many people cost few disk syncs. Not a pool: SQLite has one writer anyway.
 """
 
-import queue
 import sqlite3
 import threading
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from engine.runtime.store import Migration, Row, StoreError, Transaction
+from engine.runtime.work_queue import Piece, WorkQueue
 
 T = TypeVar("T")
 MAX_BATCH = 64
@@ -68,6 +68,9 @@ class SqliteTransaction:
         with _world(self._where):
             self._connection.executemany(sql, values)
 
+    def lock(self, name: str) -> None:
+        """Do nothing: nobody else writes while this transaction lasts."""
+
 
 class SqliteStore:
     """A store in one SQLite file, or in memory when there is no path.
@@ -78,9 +81,7 @@ class SqliteStore:
     def __init__(self, path: Path | None, migrations: Sequence[Migration]) -> None:
         self._path, self._where = path, str(path) if path else ":memory:"
         self._locks: list[IO[str]] = []
-        self._queue: queue.SimpleQueue[_Piece | None] = queue.SimpleQueue()
-        self._closing = threading.Lock()
-        self._closed = False
+        self._queue = WorkQueue(self._where, MAX_BATCH)
         opened: Future[None] = Future()
         self._thread = threading.Thread(
             target=self._write, args=(opened, tuple(migrations)), name="store", daemon=True
@@ -90,12 +91,7 @@ class SqliteStore:
 
     def submit(self, work: Callable[[Transaction], T]) -> "Future[T]":
         """Do work in a transaction; the future is resolved when it is durable."""
-        future: Future[T] = Future()
-        with self._closing:
-            if self._closed:
-                raise StoreError(self._where, "closed")
-            self._queue.put((work, future))
-        return future
+        return self._queue.submit(work)
 
     def transact(self, work: Callable[[Transaction], T]) -> T:
         """Do work in a transaction and wait until it is durable."""
@@ -122,10 +118,7 @@ class SqliteStore:
 
     def close(self) -> None:
         """Finish what was submitted, and let go of the file and of names."""
-        with self._closing:
-            if not self._closed:
-                self._queue.put(None)
-            self._closed = True
+        self._queue.close()
         self._thread.join()
         while self._locks:
             self._locks.pop().close()
@@ -142,27 +135,10 @@ class SqliteStore:
             return
         opened.set_result(None)
         with closing(connection):
-            while (batch := self._batch()) is not None:
+            while (batch := self._queue.batch()) is not None:
                 self._commit(connection, batch)
 
-    def _batch(self) -> "list[_Piece] | None":
-        """Wait for work, and take along what else is waiting; None when closed."""
-        first = self._queue.get()
-        if first is None:
-            return None
-        batch = [first]
-        while len(batch) < MAX_BATCH:
-            try:
-                piece = self._queue.get_nowait()
-            except queue.Empty:
-                break
-            if piece is None:
-                self._queue.put(None)
-                break
-            batch.append(piece)
-        return [piece for piece in batch if piece[1].set_running_or_notify_cancel()]
-
-    def _commit(self, connection: sqlite3.Connection, batch: "list[_Piece]") -> None:
+    def _commit(self, connection: sqlite3.Connection, batch: list[Piece]) -> None:
         answers: list[tuple[Future[Any], Any, BaseException | None]] = []
         try:
             connection.execute("BEGIN IMMEDIATE")
@@ -180,9 +156,6 @@ class SqliteStore:
                 future.set_exception(failure)
             else:
                 future.set_result(result)
-
-
-_Piece = tuple[Callable[[Transaction], Any], "Future[Any]"]
 
 
 def _attempt(

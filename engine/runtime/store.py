@@ -16,11 +16,14 @@ Row = tuple[Any, ...]
 
 
 class StoreError(Exception):
-    """The database cannot be used; ``where`` is its file or address, ``why`` the cause in short."""
+    """The database cannot be used; ``where`` is its file or address, ``why`` the cause in short.
 
-    def __init__(self, where: str, why: str) -> None:
+    No password is in either. ``kind`` is the key by which staff are told, where more is known.
+    """
+
+    def __init__(self, where: str, why: str, kind: str = "broken_db") -> None:
         super().__init__(f"{where}: {why}")
-        self.where, self.why = where, why
+        self.where, self.why, self.kind = where, why, kind
 
 
 class Transaction(Protocol):
@@ -38,6 +41,14 @@ class Transaction(Protocol):
     def many(self, sql: str, values: Sequence[Row]) -> None:
         """Execute a statement once for each row of values."""
 
+    def lock(self, name: str) -> None:
+        """Keep everybody out who locks the same name, until this transaction ends.
+
+        Whoever reads and then writes what follows from it locks a name first: other processes may
+        write at the same time. Where somebody else has the name this raises a ``StoreError``, which
+        must be let through, and the store does the whole work again a moment later.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class Migration:
@@ -53,7 +64,8 @@ class Store(Protocol):
     def submit(self, work: Callable[[Transaction], T]) -> "Future[T]":
         """Do work in a transaction; the future is resolved when it is durable.
 
-        An exception of the work rolls back that work alone and is raised by the future.
+        An exception of the work rolls back that work alone and is raised by the future. Work may be
+        done more than once before it is committed: all its effects are in the store.
         """
 
     def transact(self, work: Callable[[Transaction], T]) -> T:

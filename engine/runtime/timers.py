@@ -37,7 +37,7 @@ def fire(tx: Transaction, person_id: int, at: datetime) -> list[TimerFired]:
     """Take the timers of a person that have run out by then, in the order of time."""
     rows = tx.rows(
         "SELECT timer, question, due_at FROM timers WHERE person_id = ? AND due_at <= ? "
-        "ORDER BY due_at",
+        "ORDER BY due_at, timer",
         person_id,
         moment(at),
     )
@@ -55,7 +55,7 @@ def due(tx: Transaction, bot: str, at: datetime, most: int = 1000) -> list[Due]:
         """SELECT t.person_id + 0, min(t.due_at)
            FROM timers t JOIN people p ON p.id = t.person_id
            WHERE coalesce(p.bot, '') = ? AND t.due_at <= ?
-           GROUP BY t.person_id + 0 ORDER BY 2 LIMIT ?""",
+           GROUP BY t.person_id + 0 ORDER BY 2, 1 LIMIT ?""",
         bot,
         moment(at),
         most,

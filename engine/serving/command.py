@@ -25,7 +25,7 @@ from engine.serving.schedules import keep_fresh
 from engine.serving.server import listen, serve
 from engine.serving.service import Errand, Service
 from engine.serving.settings import BadSetting, Settings
-from engine.usage import words
+from engine.usage import refused, words
 from engine.utility.chores import chores
 from engine.utility.known import UtilityKnowledge
 from engine.utility.samples import import_samples
@@ -113,8 +113,7 @@ def _own(store: Store, bots: Sequence[str], language: str) -> None:
         try:
             owned = store.own(bot)
         except StoreError as error:
-            facts = {"where": error.where, "why": error.why}
-            raise click.ClickException(words("broken_db", **facts)) from error
+            raise refused(error) from error
         if not owned:
             raise _refused(language, "owned", bot=bot)
 

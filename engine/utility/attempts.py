@@ -69,6 +69,7 @@ def minutes_left(
 
     None when there is no pause. The longest counts where there are several.
     """
+    tx.lock(f"attempts {bot.bot} {account}")  # others may try the same account at this moment
     limits, chat = bot.rules.attempts, (person.channel, person.chat)
     ends = (
         _pause(tx, bot, "proof", limits.proof, _BY_CHAT, chat, at),

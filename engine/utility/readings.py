@@ -85,6 +85,7 @@ def send_readings(
     if closes and window.while_closing is WhileClosing.REFUSE:
         return Outcome("closing")
     number = present_number(store, bot, number_of(account))
+    store.lock(f"account {bot.bot} {number}")  # others of the household may send at this moment
     now = same_now(store, bot, number, meter, at)
     if now is None or not shows(now.shown, values):
         return Outcome("replaced")

@@ -6,6 +6,7 @@ deleted (``personal_data``), and not readings: those are billing's and stay.
 
 import logging
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -15,6 +16,7 @@ from engine.runtime import journal, people, sessions
 from engine.runtime.chores import Batch
 from engine.runtime.services import ServiceFailed
 from engine.runtime.store import Transaction, moment
+from engine.utility.notices import stages
 from engine.utility.personal_data import forget_everywhere
 
 log = logging.getLogger("rozmova.retention")
@@ -109,6 +111,7 @@ def _forget_notices(tx: Transaction, bot: str, at: datetime, before: datetime) -
 
     While a work goes on, it has to be known who was told of it: they are told of a change.
     """
+    stages.hold(tx, bot)
     over = """FROM notice_stages s WHERE s.bot = ? AND s.valid_until < ? AND s.status = 'done'
                 AND NOT EXISTS (SELECT 1 FROM works w WHERE w.bot = s.bot AND w.work = s.subject
                   AND w.status = 'planned' AND (w.ends IS NULL OR w.ends > ?))"""
@@ -130,13 +133,23 @@ def _forget_notices(tx: Transaction, bot: str, at: datetime, before: datetime) -
 
 def _put_to_rest(tx: Transaction, flow: Flow, before: datetime) -> int:
     """Let go of what is half done in conversations that nobody goes on with."""
-    idle = sessions.idle(tx, flow.bot, before, ROWS)
+    idle = _held(tx, lambda: sessions.idle(tx, flow.bot, before, ROWS))
     return sum(sessions.put_to_rest(tx, person_id, flow) for person_id in idle)
 
 
 def _forget_people(tx: Transaction, bot: str, before: datetime) -> int:
     """Forget people of whom nothing was heard, each wholly or not at all."""
-    return sum(_forget_person(tx, key) for key in people.silent(tx, bot, before, PEOPLE))
+    silent = _held(tx, lambda: people.silent(tx, bot, before, PEOPLE))
+    return sum(_forget_person(tx, key) for key in silent)
+
+
+def _held(tx: Transaction, find: Callable[[], list[int]]) -> list[int]:
+    """Find people, keep them to oneself, and give those of whom it is still so."""
+    found = find()
+    for person_id in found:
+        people.hold(tx, person_id)
+    still = set(find()) if found else set()
+    return [person_id for person_id in found if person_id in still]
 
 
 def _forget_person(tx: Transaction, person_id: int) -> bool:
@@ -159,7 +172,7 @@ def _forget_person(tx: Transaction, person_id: int) -> bool:
 
 def _remove_the_gone(tx: Transaction, bot: str) -> int:
     """Remove people who had their data deleted, once they were sent everything."""
-    gone = people.gone(tx, bot, PEOPLE)
+    gone = _held(tx, lambda: people.gone(tx, bot, PEOPLE))
     for person_id in gone:
         people.remove(tx, person_id)
     return len(gone)

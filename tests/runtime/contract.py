@@ -6,7 +6,7 @@ An adapter adds one subclass that says how a database is opened and where::
         open_at = staticmethod(open_postgres)
 
         @pytest.fixture
-        def address(self) -> str: ...
+        def address(self) -> Iterator[str]: ...
 """
 
 import threading
@@ -41,7 +41,7 @@ class StoreContract:
     open_at: OpenAt
 
     @pytest.fixture
-    def address(self) -> str:
+    def address(self) -> Iterator[str] | str:
         """Say where a fresh database is."""
         raise NotImplementedError
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from engine.core.effects import Message
@@ -22,13 +21,13 @@ from engine.runtime.channel import Inbound
 from engine.runtime.people import Person
 from engine.runtime.runner import Handled, Runner
 from engine.runtime.services import Outcome, Request
-from engine.runtime.sqlite import SqliteStore
-from engine.runtime.store import Migration, Transaction
+from engine.runtime.store import Store, Transaction
 from tests.core.small_flow import BOT
+from tests.places import Place, open_store
+from tests.runtime.sent import SENT
 
 NOON = datetime(2026, 3, 2, 10, tzinfo=UTC)
 CHANNEL = "pipe"
-SENT = Migration("test_sent", ("CREATE TABLE sent (id {id}, step_key TEXT, reading TEXT)",))
 
 Serve = Callable[[Values, Request], Outcome]
 
@@ -83,7 +82,7 @@ class Desk:
     """One bot, its store on disk, and whatever is said to it."""
 
     flow: Flow
-    file: Path | None
+    file: Place
     billing: Billing = field(default_factory=Billing)
     now: datetime = NOON
     updates: int = 0
@@ -94,7 +93,7 @@ class Desk:
 
     def start(self) -> None:
         """Open the store and begin to work."""
-        self.store = SqliteStore(self.file, (*schema.MIGRATIONS, SENT))
+        self.store: Store = open_store(self.file, (*schema.MIGRATIONS, SENT))
         self.runner = Runner(self.store, {BOT: self.flow}, self.billing, PlainKnowledge())
 
     def stop(self) -> None:

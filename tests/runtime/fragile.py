@@ -2,26 +2,25 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from pathlib import Path
 from typing import TypeVar
 
 from engine.runtime import schema
-from engine.runtime.sqlite import SqliteStore
 from engine.runtime.store import StoreError, Transaction
-from tests.runtime.desk import SENT
+from tests.places import Place, Wrapped
+from tests.runtime.sent import SENT
 
 T = TypeVar("T")
 
 
-class FragileStore(SqliteStore):
-    """A store on disk; ``full`` is whether there is no room at the moment.
+class FragileStore(Wrapped):
+    """A store; ``full`` is whether there is no room at the moment.
 
-    With ``reads_only`` what only reads succeeds. ``done`` counts transactions that have ended,
-    ``refused`` those for which there was no room.
+    With ``reads_only`` what only reads succeeds (of SQLite alone). ``done`` counts transactions
+    that have ended, ``refused`` those for which there was no room.
     """
 
-    def __init__(self, file: Path) -> None:
-        super().__init__(file, (*schema.MIGRATIONS, SENT))
+    def __init__(self, place: Place) -> None:
+        super().__init__(place, (*schema.MIGRATIONS, SENT))
         self.full = False
         self.reads_only = False
         self.refused = 0
@@ -38,6 +37,10 @@ class FragileStore(SqliteStore):
             future = super().submit(self._unwritten(work) if self.reads_only else work)
         future.add_done_callback(self._tell)
         return future
+
+    def transact(self, work: Callable[[Transaction], T]) -> T:
+        """Do work, unless there is no room, and wait for it."""
+        return self.submit(work).result()
 
     def _unwritten(self, work: Callable[[Transaction], T]) -> Callable[[Transaction], T]:
         def read(tx: Transaction) -> T:

@@ -11,15 +11,16 @@ from engine.runtime.channel import Inbound
 from engine.runtime.conversation import Conversation
 from engine.runtime.people import Person
 from engine.runtime.runner import Runner
-from engine.runtime.sqlite import SqliteStore
 from engine.runtime.store import Transaction
 from tests.core.small_flow import BOT
-from tests.runtime.desk import SENT, Desk, Killed, PlainKnowledge
+from tests.places import Wrapped
+from tests.runtime.desk import Desk, Killed, PlainKnowledge
+from tests.runtime.sent import SENT
 
 T = TypeVar("T")
 
 
-class MortalStore(SqliteStore):
+class MortalStore(Wrapped):
     """A store whose process may be killed before or after a transaction."""
 
     dies_in: int | None = None
@@ -56,16 +57,16 @@ class MortalDesk(Desk):
 
     def start(self) -> None:
         """Open the store and begin to work."""
-        self.store: MortalStore = MortalStore(self.file, (*schema.MIGRATIONS, SENT))
+        self.store = self.mortal = MortalStore(self.file, (*schema.MIGRATIONS, SENT))
         self.watched = WatchedRunner(self.store, {BOT: self.flow}, self.billing, PlainKnowledge())
         self.runner = self.watched
 
     def survive(self, act: Callable[[], Any], dies_in: int, *, done: bool) -> None:
         """Do something, be killed on the way, start again and do it again to the end."""
-        self.store.dies_in, self.store.done = dies_in, done
+        self.mortal.dies_in, self.mortal.done = dies_in, done
         with suppress(Killed):
             act()
-            self.store.dies_in = None
+            self.mortal.dies_in = None
             return
         self.restart()
         act()

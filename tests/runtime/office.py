@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from engine.core.events import TextReceived
@@ -12,6 +11,7 @@ from engine.runtime.channel import Inbound, Unreadable, Update
 from engine.runtime.intake import Intake
 from engine.runtime.runner import Handled, Runner
 from tests.core.small_flow import BOT, small_flow
+from tests.places import Place
 from tests.runtime.desk import CHANNEL, NOON, Billing, PlainKnowledge
 from tests.runtime.fragile import FragileStore
 from tests.runtime.post import PATIENCE
@@ -50,7 +50,7 @@ class Watched(Runner):
 class Office:
     """A bot with an intake, which may be killed and started again."""
 
-    file: Path
+    file: Place
     billing: Billing = field(default_factory=Billing)
     figures: Counted = field(default_factory=Counted)
 

@@ -35,6 +35,7 @@ def notes(tx: Transaction) -> list[str | None]:
 
 def count_up(tx: Transaction) -> int:
     """Read a counter, and write what comes after: right only where nobody comes between."""
+    tx.lock("counter x")
     row = tx.row("SELECT value FROM counters WHERE name = 'x'")
     value = row[0] + 1 if row else 1
     tx.run(

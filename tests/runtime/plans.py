@@ -32,6 +32,10 @@ class Recording:
         self.asked.extend((sql, row) for row in values)
         self._tx.many(sql, values)
 
+    def lock(self, name: str) -> None:
+        """Keep others out."""
+        self._tx.lock(name)
+
 
 def plan(store: Store, work: Callable[[Transaction], object]) -> list[str]:
     """Do a piece of work, and give the steps by which SQLite finds its rows."""

@@ -4,12 +4,11 @@ The sender's clocks stand still until the test moves them. It can be killed and 
 """
 
 import asyncio
-import sqlite3
+import json
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 from unittest.mock import patch
 
@@ -21,6 +20,7 @@ from engine.runtime.line import Condition, Line
 from engine.runtime.sender import Sender
 from engine.runtime.store import Transaction
 from tests.core.small_flow import BOT, small_flow
+from tests.places import Place
 from tests.runtime.desk import CHANNEL, NOON
 from tests.runtime.fragile import FragileStore
 from tests.runtime.scripted import Counted, Scripted
@@ -37,7 +37,7 @@ SOON = 0.01
 class Post:
     """One bot's messages on their way; people are called by their chats."""
 
-    file: Path
+    file: Place
     capabilities: Capabilities = UNLIMITED
     pace: Pace = field(default_factory=Pace)
     flow: Flow = field(
@@ -93,14 +93,13 @@ class Post:
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Look into the store past the sender, as another process does."""
-        with closing(sqlite3.connect(self.file)) as connection:
-            return connection.execute(sql, values).fetchall()
+        return self.store.within.transact(lambda tx: tx.rows(sql, *values))
 
     def statuses(self, chat: str | None = None) -> dict[str, str]:
         """Give what became of messages, by their texts."""
-        sql = """SELECT json_extract(o.message, '$.text'), o.status FROM outbox o
+        sql = """SELECT o.message, o.status FROM outbox o
                  JOIN people p ON p.id = o.person_id WHERE ? IN (p.chat, '') ORDER BY o.id"""
-        return dict(self.rows(sql, chat or ""))
+        return {text_of(message): status for message, status in self.rows(sql, chat or "")}
 
     @property
     def quiet(self) -> bool:
@@ -189,6 +188,11 @@ class Post:
     def _change(self) -> None:
         if not self.loop.is_closed():
             self.loop.call_soon_threadsafe(self._changed.set)
+
+
+def text_of(message: str) -> str:
+    """Read the text of a message as it is stored."""
+    return str(json.loads(message)["text"])
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from engine.runtime.store import StoreError, Transaction
 from tests.core.small_flow import BOT
 from tests.runtime.desk import NOON, Desk, PlainKnowledge
 
+ON_BOTH = True
 Open = Callable[..., Desk]
 MINUTE = timedelta(minutes=1)
 FILES = {

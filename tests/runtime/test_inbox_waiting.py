@@ -21,12 +21,14 @@ from engine.core.events import (
 from engine.runtime import inbox
 from engine.runtime.channel import Inbound
 from engine.runtime.sqlite import SqliteStore
-from engine.runtime.store import Transaction
+from engine.runtime.store import Store, Transaction
 from engine.utility.retention import Retention
 from tests.core.small_flow import BOT, small_flow
+from tests.places import Database, open_store
 from tests.runtime.desk import CHANNEL, NOON
 from tests.runtime.plans import plan
 
+ON_BOTH = True
 ZONES = st.integers(-12, 14).map(lambda hours: timezone(timedelta(hours=hours)))
 MOMENTS = st.datetimes(datetime(1970, 1, 2), datetime(9000, 1, 1), timezones=ZONES)
 TEXTS = st.text().map(clean)
@@ -52,29 +54,29 @@ KEY = (BOT, CHANNEL, "u1")
 
 
 @pytest.fixture
-def store() -> Iterator[SqliteStore]:
+def store(database: Database) -> Iterator[Store]:
     """Open an empty store."""
-    opened = SqliteStore(None, MIGRATIONS)
+    opened = open_store(database.passing(), MIGRATIONS)
     yield opened
     opened.close()
 
 
-def put(store: SqliteStore, *inbounds: Inbound, at: datetime = NOON) -> list[bool]:
+def put(store: Store, *inbounds: Inbound, at: datetime = NOON) -> list[bool]:
     """Let updates wait; gives which of them are new."""
     return store.transact(lambda tx: [inbox.put(tx, inbound, at) for inbound in inbounds])
 
 
-def waiting(store: SqliteStore) -> list[Inbound]:
+def waiting(store: Store) -> list[Inbound]:
     """Give what waits."""
     return store.transact(lambda tx: inbox.waiting(tx, BOT))
 
 
-def seen(store: SqliteStore) -> bool:
+def seen(store: Store) -> bool:
     """Tell whether the update has taken effect."""
     return store.transact(lambda tx: inbox.seen(tx, *KEY))
 
 
-def kept(store: SqliteStore) -> list[tuple[object, ...]]:
+def kept(store: Store) -> list[tuple[object, ...]]:
     """Give all that is kept of updates."""
     sql = "SELECT update_id, chat, payload, explanation FROM inbox"
     return store.transact(lambda tx: tx.rows(sql))
@@ -91,7 +93,7 @@ def test_an_update_comes_back_as_it_was(inbounds: list[Inbound]) -> None:
         store.close()
 
 
-def test_an_update_waits_once(store: SqliteStore) -> None:
+def test_an_update_waits_once(store: Store) -> None:
     """Delivered again with anything in it, it is what it was the first time."""
     other = replace(HELLO, chat="2", event=TextReceived(NOON, "інше"))
     assert put(store, HELLO, other, HELLO) == [True, False, False]
@@ -99,14 +101,14 @@ def test_an_update_waits_once(store: SqliteStore) -> None:
     assert waiting(store) == [HELLO]
 
 
-def test_a_number_is_one_bots_in_one_channel(store: SqliteStore) -> None:
+def test_a_number_is_one_bots_in_one_channel(store: Store) -> None:
     """Two messengers count each for themselves."""
     others = [replace(HELLO, channel="viber"), replace(HELLO, bot="другий")]
     assert put(store, HELLO, *others) == [True] * 3
     assert waiting(store) == [HELLO, others[0]]
 
 
-def test_updates_wait_in_the_order_in_which_they_came(store: SqliteStore) -> None:
+def test_updates_wait_in_the_order_in_which_they_came(store: Store) -> None:
     """One after the other, and those of one moment as they were put."""
     inbounds = [replace(HELLO, update_id=f"u{9 - n}") for n in range(9)]
     for number, inbound in enumerate(inbounds[:3]):
@@ -116,7 +118,7 @@ def test_updates_wait_in_the_order_in_which_they_came(store: SqliteStore) -> Non
 
 
 @pytest.mark.parametrize("waits", [True, False])
-def test_what_took_effect_is_known_by_its_number_alone(store: SqliteStore, waits: bool) -> None:
+def test_what_took_effect_is_known_by_its_number_alone(store: Store, waits: bool) -> None:
     """Neither what was said nor by whom is kept, whether it has waited or not."""
     if waits:
         put(store, HELLO)
@@ -129,7 +131,7 @@ def test_what_took_effect_is_known_by_its_number_alone(store: SqliteStore, waits
 
 
 @pytest.mark.parametrize("waits", [True, False])
-def test_what_was_put_aside_is_known_with_its_reason(store: SqliteStore, waits: bool) -> None:
+def test_what_was_put_aside_is_known_with_its_reason(store: Store, waits: bool) -> None:
     """The reason says nothing of the person; the rest is gone."""
     if waits:
         put(store, HELLO)
@@ -139,7 +141,7 @@ def test_what_was_put_aside_is_known_with_its_reason(store: SqliteStore, waits: 
     assert waiting(store) == []
 
 
-def test_a_turn_that_fails_leaves_its_update_waiting(store: SqliteStore) -> None:
+def test_a_turn_that_fails_leaves_its_update_waiting(store: Store) -> None:
     """Taking is a part of the turn, and is rolled back with it."""
 
     def fail(tx: Transaction) -> None:
@@ -153,7 +155,7 @@ def test_a_turn_that_fails_leaves_its_update_waiting(store: SqliteStore) -> None
     assert not seen(store)
 
 
-def test_what_waits_is_never_dropped(store: SqliteStore) -> None:
+def test_what_waits_is_never_dropped(store: Store) -> None:
     """Retention forgets numbers after a week and reasons later, but no update that nobody heard."""
     flow, old = small_flow(main="hello:\nmenu: {buttons: {a: hello}}"), NOON - timedelta(days=400)
     others = [replace(HELLO, update_id=f"u{n}") for n in (2, 3)]
@@ -166,7 +168,9 @@ def test_what_waits_is_never_dropped(store: SqliteStore) -> None:
     assert len(kept(store)) == 1
 
 
-def test_waiting_updates_are_found_by_an_index(store: SqliteStore) -> None:
+def test_waiting_updates_are_found_by_an_index() -> None:
     """Millions of numbers are not read, nor is anything sorted, to find the few that wait."""
+    store = SqliteStore(None, MIGRATIONS)
     found_by = plan(store, lambda tx: inbox.waiting(tx, BOT))
+    store.close()
     assert found_by == ["SEARCH inbox USING INDEX inbox_waiting (bot=?)"]

@@ -73,7 +73,7 @@ def steps(post: Post, *, bulk: bool) -> int:
         nonlocal counted
         counted += 1
 
-    with closing(sqlite3.connect(post.file)) as connection:
+    with closing(sqlite3.connect(str(post.file))) as connection:
         connection.set_progress_handler(count, 1)
         tx = SqliteTransaction(connection, "")
         outbox.due(tx, BOT, CHANNEL, post.now, bulk=bulk, most=500)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 
@@ -12,30 +11,32 @@ from engine.runtime import outbox, people
 from engine.runtime.delivery import Verdict
 from engine.runtime.outbox import Claimed
 from tests.core.small_flow import BOT
+from tests.places import Database
 from tests.runtime.desk import CHANNEL
-from tests.runtime.post import Post, at_work
+from tests.runtime.post import Post, at_work, text_of
 
+ON_BOTH = True
 SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def post(tmp_path: Path) -> Iterator[Post]:
+def post(database: Database) -> Iterator[Post]:
     """Open a post without a sender."""
-    with at_work(Post(tmp_path / "post.db")) as opened:
+    with at_work(Post(database.place())) as opened:
         yield opened
 
 
 def due(post: Post, *, bulk: bool = False, most: int = 500) -> list[tuple[str, str]]:
     """Give what may go now: to whom, and which text."""
     found = post.do(lambda tx: outbox.due(tx, BOT, CHANNEL, post.now, bulk=bulk, most=most))
-    texts = dict(post.rows("SELECT id, json_extract(message, '$.text') FROM outbox"))
+    texts = {key: text_of(message) for key, message in post.rows("SELECT id, message FROM outbox")}
     return [(each.chat, texts[each.id]) for each in found]
 
 
 def key_of(post: Post, text: str) -> int:
     """Give the key of a message."""
-    sql = "SELECT id FROM outbox WHERE json_extract(message, '$.text') = ?"
-    return int(post.rows(sql, text)[0][0])
+    found = post.rows("SELECT id, message FROM outbox")
+    return next(int(key) for key, message in found if text_of(message) == text)
 
 
 def claim(post: Post, text: str) -> Claimed | None:

@@ -15,6 +15,7 @@ from engine.runtime.store import Transaction
 from tests.core.small_flow import BOT, small_flow
 from tests.runtime.desk import CHANNEL, Desk, PlainKnowledge
 
+ON_BOTH = True
 Open = Callable[..., Desk]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -14,6 +14,7 @@ from engine.runtime.store import StoreError
 from tests.core.small_flow import BOT
 from tests.runtime.desk import CHANNEL, NOON, Desk
 
+ON_BOTH = True
 Open = Callable[..., Desk]
 
 MAIN = """

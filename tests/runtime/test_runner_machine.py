@@ -28,6 +28,7 @@ from engine.runtime.channel import Inbound
 from engine.runtime.services import ServiceFailed
 from engine.runtime.store import moment
 from tests.core.small_flow import BOT, small_flow
+from tests.places import Database
 from tests.runtime.desk import CHANNEL
 from tests.runtime.mortal import MortalDesk
 
@@ -91,10 +92,13 @@ def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 class People(RuleBasedStateMachine):
     """Several people, one bot, and everything that may go wrong."""
 
+    kind = "sqlite"
+
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.bot = MortalDesk(small_flow(**FILES), Path(self.folder.name) / "rozmova.db")
+        self.database = Database(self.kind, Path(self.folder.name))
+        self.bot = MortalDesk(small_flow(**FILES), self.database.place())
         self.shown: dict[str, list[str]] = {}
         self.last_question: dict[str, int] = {}
         self.accepted = 0
@@ -102,6 +106,7 @@ class People(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Leave nothing behind."""
         self.bot.stop()
+        self.database.close()
         self.folder.cleanup()
 
     @rule(user=USERS, text=st.sampled_from(WORDS))
@@ -246,6 +251,16 @@ TestPeople.settings = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
+
+
+class PeopleInPostgres(People):
+    """The same over PostgreSQL."""
+
+    kind = "postgres"
+
+
+TestPeopleInPostgres = PeopleInPostgres.TestCase
+TestPeopleInPostgres.settings = settings(TestPeople.settings, max_examples=6)
 
 
 class PeopleForLong(People):

@@ -20,7 +20,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from engine.runtime import people
 from engine.runtime.channel import Gone, Payload, Permanent, RetryAfter, SendResult, Sent, Unknown
-from tests.runtime.post import Post, at_work
+from tests.places import Database
+from tests.runtime.post import Post, at_work, text_of
 from tests.runtime.scripted import Scripted
 
 CHATS = st.sampled_from("абв")
@@ -79,12 +80,16 @@ class World(Scripted):
 class Mail(RuleBasedStateMachine):
     """Several people, one sender, and everything that may go wrong."""
 
+    kind = "sqlite"
+
     def __init__(self) -> None:
         super().__init__()
         self.opened = ExitStack()
         folder = self.opened.enter_context(tempfile.TemporaryDirectory())
         self.world = World()
-        post = Post(Path(folder) / "post.db", channel=self.world)
+        database = Database(self.kind, Path(folder))
+        self.opened.callback(database.close)
+        post = Post(database.place(), channel=self.world)
         self.post = self.opened.enter_context(at_work(post))
         self.lanes: dict[int, tuple[str, bool]] = {}
         self.ever_blocked: set[str] = set()
@@ -166,11 +171,9 @@ class Mail(RuleBasedStateMachine):
         self.post.put(chat, text, bulk=bulk, valid_until=until)
 
     def _rows(self) -> list[tuple[int, str, str, int]]:
-        sql = "SELECT json_extract(message, '$.text'), status, unknowns FROM outbox ORDER BY id"
-        return [
-            (number_of(text), text, status, unknowns)
-            for text, status, unknowns in self.post.rows(sql)
-        ]
+        rows = self.post.rows("SELECT message, status, unknowns FROM outbox ORDER BY id")
+        said = [(text_of(message), status, unknowns) for message, status, unknowns in rows]
+        return [(number_of(text), text, status, unknowns) for text, status, unknowns in said]
 
     @invariant()
     def everything_arrives_or_has_a_reason_not_to(self) -> None:
@@ -219,6 +222,16 @@ TestMail.settings = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
+
+
+class MailInPostgres(Mail):
+    """The same over PostgreSQL."""
+
+    kind = "postgres"
+
+
+TestMailInPostgres = MailInPostgres.TestCase
+TestMailInPostgres.settings = settings(TestMail.settings, max_examples=6)
 
 
 class MailForLong(Mail):

@@ -11,6 +11,7 @@ from engine.runtime.store import StoreError
 from tests.core.small_flow import BOT
 from tests.runtime.desk import NOON, Desk
 
+ON_BOTH = True
 Open = Callable[..., Desk]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -17,6 +17,10 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+import psycopg
+
+from engine.runtime.postgres_transaction import translated
+
 ROOT = Path(__file__).parents[2]
 ROZMOVA = Path(sys.executable).parent / "rozmova"
 LONG = 20.0
@@ -49,7 +53,7 @@ def until(what: str, look: Callable[[], T | None], seconds: float = LONG) -> T:
 
 @dataclass
 class Served:
-    """Bots at work; ``folder`` holds their files and the database."""
+    """Bots at work; ``folder`` holds their files and the database, unless that is elsewhere."""
 
     folder: Path
     bots: Sequence[str]
@@ -57,6 +61,7 @@ class Served:
     port: int = 0
     options: Sequence[str] = ()
     log: list[str] = field(default_factory=list)
+    place: Path | str | None = None
 
     def __enter__(self) -> Self:
         return self.start()
@@ -73,13 +78,13 @@ class Served:
         """Import the sample accounts of every bot."""
         for bot in self.bots:
             file = self.folder / "flows" / bot / "accounts.csv"
-            options = ["--bot", bot, "--db", self._db]
+            options = ["--bot", bot, "--db", self.db]
             command = [str(ROZMOVA), "import", "accounts", str(file), *options]
             subprocess.run(command, check=True, capture_output=True, cwd=self.folder)
 
     def start(self) -> Self:
         """Start; returns once it listens."""
-        options = self.options or ["--db", self._db]
+        options = self.options or ["--db", self.db]
         command = [str(ROZMOVA), "serve", *self.bots, *options, "--port", str(self.port)]
         surroundings = {k: v for k, v in os.environ.items() if not k.startswith("ROZMOVA_")}
         self.process = subprocess.Popen(
@@ -133,6 +138,9 @@ class Served:
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Look into the database."""
+        if isinstance(self.place, str):
+            with psycopg.connect(self.place) as other:
+                return other.execute(translated(sql), values).fetchall()
         address = f"file:{self.database}?mode=ro"
         with closing(sqlite3.connect(address, uri=True, timeout=LONG)) as connection:
             return connection.execute(sql, values).fetchall()
@@ -169,8 +177,9 @@ class Served:
         return [str(value) for (value,) in self.rows(sql, bot)]
 
     @property
-    def _db(self) -> str:
-        return f"sqlite:///{self.database}"
+    def db(self) -> str:
+        """The address of the database."""
+        return self.place if isinstance(self.place, str) else f"sqlite:///{self.database}"
 
     def _read(self, stream: Any) -> None:
         for line in stream:

@@ -8,19 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from tests.places import Database
 from tests.serving.crowd import Crowd, accounts
 from tests.serving.reckoning import BOT, Reckoning, reckon
 from tests.serving.served import ROZMOVA, Served, open_windows, until
 from tests.serving.telegram_people import environment, token
 from tests.standins.telegram import TelegramStandIn
 
+ON_BOTH = True
 LONGEST_LIFE = 2.0
 """Seconds that a process lives at most once it listens."""
 
 
-def test_three_kills_cost_nothing(tmp_path: Path) -> None:
+def test_three_kills_cost_nothing(tmp_path: Path, database: Database) -> None:
     """A small campaign, for every run of the tests."""
-    figures = campaign(tmp_path, times=3, people=8, seed=1)
+    figures = campaign(tmp_path, times=3, people=8, seed=1, place=database.place())
     assert figures.faults == []
 
 
@@ -40,6 +42,7 @@ def campaign(
     seed: int,
     end: Callable[[Served], None] = Served.kill,
     delay: int = 0,
+    place: Path | str | None = None,
 ) -> Reckoning:
     """End the server so often while people go on, then see that each of them can still finish.
 
@@ -49,7 +52,7 @@ def campaign(
     open_windows(folder)
     with TelegramStandIn(token(BOT)) as telegram:
         telegram.fault("sendMessage", delay=delay, times=1_000_000)
-        served = Served(folder, [BOT], environment(telegram, BOT))
+        served = Served(folder, [BOT], environment(telegram, BOT), place=place)
         _import(served, people)
         crowd = Crowd(telegram, people, chance)
         crowd.come()
@@ -67,8 +70,7 @@ def campaign(
 def _import(served: Served, people: int) -> None:
     file = served.folder / "accounts.csv"
     accounts(file, people)
-    database = f"sqlite:///{served.database}"
-    command = [str(ROZMOVA), "import", "accounts", str(file), "--bot", BOT, "--db", database]
+    command = [str(ROZMOVA), "import", "accounts", str(file), "--bot", BOT, "--db", served.db]
     subprocess.run(command, check=True, capture_output=True, cwd=served.folder)
 
 

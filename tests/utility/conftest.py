@@ -23,10 +23,10 @@ from engine.runtime import people
 from engine.runtime import schema as runtime_schema
 from engine.runtime.people import Person
 from engine.runtime.services import GROUP, InstalledServices, Outcome, Request
-from engine.runtime.sqlite import SqliteStore
-from engine.runtime.store import Row, Transaction, moment
+from engine.runtime.store import Row, Store, Transaction, moment
 from engine.utility import accounts
 from engine.utility import schema as utility_schema
+from tests.places import Database, open_store
 
 MIGRATIONS = (*runtime_schema.MIGRATIONS, *utility_schema.MIGRATIONS)
 BOT = Flow(
@@ -66,7 +66,7 @@ def entry_points() -> list[EntryPoint]:
 class Utility:
     """One bot over a store; its services are called by name, as a flow calls them."""
 
-    def __init__(self, store: SqliteStore, bot: Flow = BOT) -> None:
+    def __init__(self, store: Store, bot: Flow = BOT) -> None:
         self.store, self.bot = store, bot
         self._services, self._keys = InstalledServices(entry_points()), count(1)
 
@@ -154,8 +154,8 @@ class Utility:
 
 
 @pytest.fixture
-def utility() -> Iterator[Utility]:
+def utility(database: Database) -> Iterator[Utility]:
     """Give a utility that nobody has told anything yet."""
-    store = SqliteStore(None, MIGRATIONS)
+    store = open_store(database.passing(), MIGRATIONS)
     yield Utility(store)
     store.close()

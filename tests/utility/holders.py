@@ -31,23 +31,26 @@ class Garden:
 
     kept: Values = field(default_factory=dict)
     fails: Exception | None = None
+    planted: bool = False
 
     def plant(self, tx: Transaction, person_id: int, tree: str) -> None:
         """Keep a tree in a table of its own."""
         tx.run("CREATE TABLE IF NOT EXISTS garden (person_id INTEGER, tree TEXT)")
+        self.planted = True
         tx.run("INSERT INTO garden (person_id, tree) VALUES (?, ?)", person_id, tree)
 
     def export(self, person: Person, store: Transaction) -> Values:
         """Give what the test lets it keep, and its trees."""
         if self.fails:
             raise self.fails
-        found = store.rows("SELECT 1 FROM sqlite_master WHERE name = 'garden'")
-        trees = found and store.rows("SELECT tree FROM garden WHERE person_id = ?", person.id)
+        trees = self.planted and store.rows(
+            "SELECT tree FROM garden WHERE person_id = ?", person.id
+        )
         return {**self.kept, **({"Дерева": [tree for (tree,) in trees]} if trees else {})}
 
     def forget(self, person: Person, store: Transaction) -> None:
         """Cut the person's trees, and only then fail."""
-        if store.rows("SELECT 1 FROM sqlite_master WHERE name = 'garden'"):
+        if self.planted:
             store.run("DELETE FROM garden WHERE person_id = ?", person.id)
         if self.fails:
             raise self.fails

@@ -13,6 +13,7 @@ from engine.runtime.store import Row, Transaction
 from engine.utility import accounts, links
 from tests.utility.conftest import Utility, kyiv
 
+ON_BOTH = True
 MARCH = kyiv("2026-03-02T10:00")
 APRIL = kyiv("2026-04-02T10:00")
 
@@ -126,7 +127,7 @@ class Counting:
 
     def __init__(self, tx: Transaction) -> None:
         self.tx, self.queries = tx, 0
-        self.run, self.row, self.many = tx.run, tx.row, tx.many
+        self.run, self.row, self.many, self.lock = tx.run, tx.row, tx.many, tx.lock
 
     def rows(self, sql: str, *values: Any) -> list[Row]:
         """Count and pass on."""

@@ -158,6 +158,10 @@ class _Failing:
         """Execute a statement for many rows, or fail."""
         self._allowed().many(sql, values)
 
+    def lock(self, name: str) -> None:
+        """Keep others out, or fail."""
+        self._allowed().lock(name)
+
     def _allowed(self) -> Transaction:
         if not self._left:
             raise _Failure

@@ -14,6 +14,7 @@ from engine.runtime.people import Person
 from engine.runtime.services import Outcome
 from tests.utility.conftest import Utility, kyiv
 
+ON_BOTH = True
 AT = kyiv("2026-03-02T10:00")
 NEXT = kyiv("2026-04-02T10:00")
 HEAT, ELECTRICITY = 0, 1

@@ -11,20 +11,22 @@ from engine.core.flow import Notice
 from engine.core.session import Frame, Question, Session
 from engine.core.window import Always, DayToDay, LastAndFirst, Window
 from engine.runtime import people, sessions
+from tests.places import Database
 from tests.utility.conftest import kyiv
 from tests.utility.town import STAGES, UNTIL_28, Town, bot_with, notice, open_town
 
 Open = Callable[..., Town]
+ON_BOTH = True
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def town() -> Iterator[Open]:
+def town(database: Database) -> Iterator[Open]:
     """Open a utility that reminds: ``town(notice(...), window=...)``; ``a`` has an account."""
     opened: list[Town] = []
 
     def begin(*notices: Notice, window: Window = UNTIL_28) -> Town:
-        place = open_town(bot_with(*(notices or [notice()]), window=window))
+        place = open_town(bot_with(*(notices or [notice()]), window=window), database.passing())
         opened.append(place)
         place.person("a", account="1")
         return place

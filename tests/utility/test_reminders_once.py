@@ -4,19 +4,19 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 
 from engine.core.flow import Flow
-from engine.runtime.sqlite import SqliteStore
 from engine.runtime.store import StoreError, Transaction
 from engine.utility.known import UtilityKnowledge
 from engine.utility.notices import audience, telling
+from tests.places import Database, Place, open_store
 from tests.utility.conftest import MIGRATIONS, kyiv
 from tests.utility.town import CountingStore, Town, bot_with, notice, sent
 
+ON_BOTH = True
 T = TypeVar("T")
 TEN = "2026-03-25T10:00"
 MOST = 5
@@ -65,9 +65,9 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(telling, "MOST", MOST)
 
 
-def crowd(bot: Flow, people: int = 23, sent_by: int = 3) -> Town:
+def crowd(bot: Flow, people: int = 23, sent_by: int = 3, where: Place = None) -> Town:
     """Open a town of some people, of whom every so many has sent a reading."""
-    place = Town(FragileStore(None, MIGRATIONS), bot)
+    place = Town(FragileStore(where, MIGRATIONS), bot)
     for number in range(people):
         place.person(f"{number:03d}", account=str(number))
         if number % sent_by == 0:
@@ -76,9 +76,9 @@ def crowd(bot: Flow, people: int = 23, sent_by: int = 3) -> Town:
 
 
 @pytest.fixture
-def place() -> Iterator[Town]:
+def place(database: Database) -> Iterator[Town]:
     """Open a town of 23 people, of whom 15 have not sent anything."""
-    opened = crowd(bot_with(notice()))
+    opened = crowd(bot_with(notice()), where=database.passing())
     yield opened
     opened.stop()
 
@@ -134,11 +134,10 @@ def test_what_the_store_lost_is_done_again(place: Town, lost_in: int, same: bool
     assert place.tick(TEN if same else "2026-03-25T10:01") == WANTED
 
 
-def test_two_tickers_tell_nobody_twice(tmp_path: Path) -> None:
-    """Two processes over one file begin at the same moment."""
-    file = tmp_path / "rozmova.db"
-    bot = bot_with(notice())
-    places = [Town(SqliteStore(file, MIGRATIONS), bot) for _ in range(2)]
+def test_two_tickers_tell_nobody_twice(database: Database) -> None:
+    """Two processes over one database begin at the same moment."""
+    where, bot = database.place(), bot_with(notice())
+    places = [Town(open_store(where, MIGRATIONS), bot) for _ in range(2)]
     for number in range(60):
         places[0].person(f"{number:03d}", account=str(number))
     with ThreadPoolExecutor(2) as both:

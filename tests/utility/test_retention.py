@@ -20,6 +20,7 @@ from tests.utility.conftest import Utility, kyiv
 from tests.utility.filled import message, read, told, turn, update
 from tests.utility.holders import Garden, ours
 
+ON_BOTH = True
 NOW = kyiv("2026-03-30T12:00")  # the day after the clocks went forward
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 CHORE: Chore = Retention()

@@ -43,6 +43,10 @@ class Watched:
         """Execute; with nothing due there are no values."""
         self.tx.many(sql, values)
 
+    def lock(self, name: str) -> None:
+        """Keep others out."""
+        self.tx.lock(name)
+
     def _explain(self, sql: str, values: Any) -> None:
         plan = self.tx.rows(f"EXPLAIN QUERY PLAN {sql}", *values)
         self.plans[" ".join(sql.split())] = [line[3] for line in plan]

@@ -9,8 +9,7 @@ from engine.runtime import outbox
 from engine.runtime.channel import Inbound
 from engine.runtime.runner import Runner
 from engine.runtime.services import InstalledServices
-from engine.runtime.sqlite import SqliteStore
-from engine.runtime.store import Transaction
+from engine.runtime.store import Store, Transaction
 from engine.utility.known import UtilityKnowledge
 from engine.utility.retention import Retention
 from tests.core.small_flow import BOT, small_flow
@@ -76,7 +75,7 @@ mydata:
 class Chat:
     """A person's chat with a bot that forgets by itself, and the store that keeps its traces."""
 
-    store: SqliteStore
+    store: Store
     now: datetime = field(default_factory=lambda: kyiv("2026-03-02T10:00"))
     updates: int = 0
 

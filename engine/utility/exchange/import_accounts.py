@@ -53,6 +53,7 @@ def _replace(
     tx: Transaction, bot: str, read: Parsed[AccountRecord], at: datetime, progress: Progress
 ) -> tuple[int, int]:
     """Replace the tables; give how many accounts were removed, and kept because of bad rows."""
+    tx.lock(f"accounts {bot}")
     known = {number for (number,) in tx.rows("SELECT number FROM accounts WHERE bot = ?", bot)}
     named = {record.number for record in read.records}
     absent = known - named - read.spoilt

@@ -94,6 +94,7 @@ def take_schedule(
 
 def _take(tx: Transaction, bot: str, published: Published, at: datetime) -> bool | Problem:
     """Store a schedule; say whether it differs from the stored one, or why it may not go in."""
+    tx.lock(f"schedule {bot}")
     known = stored.version(tx, bot)
     if known is not None and published.version < known:
         facts = {"updated": in_kyiv(published.updated), "stored": in_kyiv(known[0])}

@@ -18,6 +18,7 @@ from engine.utility.exchange.report import Parsed, WorksReport
 from engine.utility.exchange.stored_works import SOME, store_works
 from engine.utility.exchange.storing import batches, date_import, transact
 from engine.utility.exchange.untouched import untouched
+from engine.utility.notices import stages
 
 
 class _Refused(Exception):  # noqa: N818 - rolls back a transaction that is to change nothing
@@ -49,6 +50,7 @@ def import_works(
     read = read_works(path, layout, progress)
 
     def take(tx: Transaction) -> WorksReport:
+        stages.hold(tx, bot)
         early = None if present or read.refused else older(tx, bot, at)
         if early:
             raise _Refused(WorksReport(read.rows, 0, (early,), False, early.code))

@@ -37,6 +37,7 @@ class Notices:
         """Do the next part of what is due at an aware datetime."""
         if not flow.notices:
             return Batch()
+        stages.hold(tx, flow.bot)
         for source in self._sources:
             if source.plan(tx, flow, at):
                 return Batch(more=True)

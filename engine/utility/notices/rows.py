@@ -46,7 +46,7 @@ def planned(
                    {belief}
             FROM notices n0 JOIN people p ON p.id = n0.person_id
             WHERE n0.stage_id = ? AND n0.status = 'planned' {open_} {heard}
-            ORDER BY n0.person_id LIMIT ?""",  # noqa: S608 - our own words
+            ORDER BY n0.person_id, n0.id LIMIT ?""",  # noqa: S608 - our own words
         *values,
         waiting.id,
         *full,

@@ -108,7 +108,8 @@ def _differing(tx: Transaction, bot: str) -> list[Row]:
              AND r.revision = (SELECT max(m.revision) FROM schedule_revisions m
                                WHERE m.bot = s.bot AND m.outage_group = s.outage_group
                                  AND m.date = s.date)
-           WHERE s.bot = ? AND coalesce(r.half_hours, '') <> s.half_hours""",
+           WHERE s.bot = ? AND coalesce(r.half_hours, '') <> s.half_hours
+           ORDER BY s.outage_group, s.date""",
         bot,
     )
 

@@ -84,6 +84,11 @@ _COLUMNS = (
 )
 
 
+def hold(tx: Transaction, bot: str) -> None:
+    """Be the only one who plans, tells or takes back notices of a bot, in this transaction."""
+    tx.lock(f"notices {bot}")
+
+
 def put(tx: Transaction, subject: Subject, stages: Sequence[Stage], *, urgent: bool) -> None:
     """Plan the stages of a subject; those that were planned and not begun give way to them."""
     tx.run(
@@ -129,7 +134,7 @@ def first_due(tx: Transaction, bot: str, at: datetime) -> Waiting | None:
     row = tx.row(
         f"""SELECT {_COLUMNS} FROM notice_stages
             WHERE bot = ? AND status = 'waiting' AND due_at <= ?
-            ORDER BY due_at LIMIT 1""",  # noqa: S608 - our own columns
+            ORDER BY due_at, id LIMIT 1""",  # noqa: S608 - our own columns
         bot,
         moment(at),
     )
@@ -152,7 +157,7 @@ def telling(
         f"""SELECT {_COLUMNS} FROM notice_stages s
             WHERE s.bot = ? AND s.status = 'telling' AND s.urgent = {int(urgent)}
               {open_ if full else ""}
-            ORDER BY s.valid_until LIMIT ?""",  # noqa: S608 - 0 or 1, so that an index serves
+            ORDER BY s.valid_until, s.id LIMIT ?""",  # noqa: S608 - 0 or 1, so that an index serves
         bot,
         *((moment(at), *full) if full else ()),
         most,

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from engine.runtime import people
 from engine.runtime.store import Transaction, moment
+from engine.utility.notices import stages
 
 MOST: Final = 500
 """Messages that are planned anew in one transaction."""
@@ -51,6 +53,10 @@ def about_account(tx: Transaction, person_id: int, account: str) -> None:
 
     A message that names other accounts of theirs as well is planned anew for those.
     """
+    person = people.by_id(tx, person_id)
+    if person is None:
+        return
+    stages.hold(tx, person.bot)
     waiting = tx.rows(
         """SELECT n.told_as FROM notices n JOIN outbox o ON o.notice_id = n.told_as
            WHERE n.person_id = ? AND n.account = ? AND n.status = 'told'

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from engine.runtime.store import Transaction, moment, when
-from engine.utility.notices import withdraw
+from engine.utility.notices import stages, withdraw
 from engine.utility.notices.life import Revision
 
 EVENTS: Final = {"planned": "planned_outage", "emergency": "emergency_outage"}
@@ -16,6 +16,7 @@ def revise(tx: Transaction, bot: str, work: str, at: datetime) -> None:
 
     What waits to be said of it as it was is taken back in the same transaction.
     """
+    stages.hold(tx, bot)
     tx.run(
         "UPDATE works SET revision = revision + 1, planned = 0 WHERE bot = ? AND work = ?",
         bot,

@@ -46,7 +46,8 @@ class Works:
         """Plan a few works; tells whether more are left."""
         self._follow_rules(tx, flow, at)
         rows = tx.rows(
-            "SELECT work, kind, revision FROM works WHERE bot = ? AND planned = 0 LIMIT ?",
+            """SELECT work, kind, revision FROM works WHERE bot = ? AND planned = 0
+               ORDER BY work LIMIT ?""",
             flow.bot,
             MOST,
         )

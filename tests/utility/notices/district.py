@@ -8,6 +8,7 @@ from typing import Any
 from engine.core.flow import Flow, Notice
 from engine.runtime.store import Transaction, moment
 from engine.utility.notices.work_revisions import revise
+from tests.places import Place
 from tests.utility.conftest import BOT, kyiv
 from tests.utility.town import Town, open_town
 
@@ -23,9 +24,9 @@ SUDDEN = {"now": "when known", "extended": "when extended", "finished": "when fi
 MONDAY = kyiv("2026-03-02T10:00")
 
 
-def district(planned: Mapping[str, str] = STAGES, **more: Notice) -> Town:
+def district(planned: Mapping[str, str] = STAGES, *, where: Place = None, **more: Notice) -> Town:
     """Open a district; its texts name the accounts and the hours."""
-    return open_town(bot_of_works(planned, **more))
+    return open_town(bot_of_works(planned, **more), where)
 
 
 def bot_of_works(planned: Mapping[str, str] = STAGES, **more: Notice) -> Flow:

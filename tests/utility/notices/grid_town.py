@@ -22,6 +22,7 @@ from engine.utility import links, personal_data
 from engine.utility.chores import chores
 from engine.utility.exchange.import_works import import_works
 from engine.utility.known import UtilityKnowledge
+from tests.places import Place
 from tests.utility.conftest import BOT, MIGRATIONS
 from tests.utility.exchange.conftest import works_file
 from tests.utility.test_reminders_once import FragileStore
@@ -99,13 +100,17 @@ def bot_with(*, soon: bool = False) -> Flow:
 
 @dataclass
 class GridTown:
-    """Everybody who has to do with works, over one file; two processes may tick."""
+    """Everybody who has to do with works, over one database; two processes may tick.
+
+    It is a file in the folder, unless there is another place.
+    """
 
     folder: Path
     bot: Flow = field(default_factory=bot_with)
     ahead: int | None = None
     new: bool = True
     """Whether billing has to be told of the accounts first."""
+    place: Place = None
 
     def __post_init__(self) -> None:
         self.stores: list[FragileStore] = []
@@ -120,8 +125,9 @@ class GridTown:
             )
 
     def start(self) -> None:
-        """Open the file twice and begin to work."""
-        self.stores = [FragileStore(self.folder / "town.db", MIGRATIONS) for _ in range(2)]
+        """Open the database twice and begin to work."""
+        place = self.place or self.folder / "town.db"
+        self.stores = [FragileStore(place, MIGRATIONS) for _ in range(2)]
         self.rule(self.bot, self.ahead)
 
     def rule(self, bot: Flow, ahead: int | None) -> None:

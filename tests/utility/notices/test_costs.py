@@ -54,6 +54,10 @@ class _Listening:
         """Execute a statement many times."""
         self._tx.many(sql, values)
 
+    def lock(self, name: str) -> None:
+        """Keep others out."""
+        self._tx.lock(name)
+
     def _explain(self, sql: str, values: tuple[Any, ...]) -> None:
         if sql.lstrip().startswith(("SELECT", "INSERT", "UPDATE", "DELETE")):
             steps = self._tx.rows(f"EXPLAIN QUERY PLAN {sql}", *values)

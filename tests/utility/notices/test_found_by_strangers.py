@@ -13,18 +13,20 @@ from engine.runtime.sqlite import SqliteStore
 from engine.utility.notices import audience
 from engine.utility.notices.chore import Notices
 from engine.utility.notices.days import day_stages
+from tests.places import Database
 from tests.utility.conftest import MIGRATIONS, kyiv
 from tests.utility.notices.district import bot_of_works, district, subscriber, work
 from tests.utility.town import Town
 
+ON_BOTH = True
 EVE = "2026-03-04T10:00"
 STARTS, ENDS = "2026-03-05T09:00", "2026-03-05T17:00"
 
 
 @pytest.fixture
-def place() -> Iterator[Town]:
+def place(database: Database) -> Iterator[Town]:
     """Open a district in which two people were told of a work on 5 March."""
-    opened = district()
+    opened = district(where=database.passing())
     for number in ("1", "2"):
         subscriber(opened, number, number)
     work(opened, "W", "1 2", STARTS, ENDS)

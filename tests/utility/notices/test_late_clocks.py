@@ -5,16 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.places import Database
 from tests.utility.conftest import kyiv
 from tests.utility.notices.grid_town import GridTown, Said, written
 
+ON_BOTH = True
 NOON, EVENING = "2026-03-02T12:00", "2026-03-02T21:59"
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[GridTown]:
+def town(tmp_path: Path, database: Database) -> Iterator[GridTown]:
     """Open a town in which one person has two accounts at an address."""
-    opened = GridTown(tmp_path)
+    opened = GridTown(tmp_path, place=database.place())
     for account in ("101", "102"):
         opened.subscribe("а", account, kyiv(NOON))
     yield opened

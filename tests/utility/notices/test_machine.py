@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from engine.core.kyiv import kyiv_date
 from engine.utility.notices import audience, telling
+from tests.places import Database
 from tests.utility.conftest import kyiv
 from tests.utility.notices.expected import (
     DAY,
@@ -81,12 +82,16 @@ def _kept(was: Version, written_down: Version) -> Version:
 
 
 class Works(RuleBasedStateMachine):
-    """A few works and people, two processes over one file, and everything that may go wrong."""
+    """A few works and people, two processes over one store, and everything that may go wrong."""
+
+    kind = "sqlite"
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.town = GridTown(Path(self.folder.name))
+        folder = Path(self.folder.name)
+        self.database = Database(self.kind, folder)
+        self.town = GridTown(folder, place=self.database.place())
         self.expected = Expected()
         self.gone: frozenset[str] = frozenset()
         self.last = 0
@@ -95,6 +100,7 @@ class Works(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Leave nothing behind."""
         self.town.stop()
+        self.database.close()
         self.folder.cleanup()
 
     @initialize(
@@ -520,6 +526,16 @@ TestWorks.settings = settings(
     report_multiple_bugs=False,
     suppress_health_check=[HealthCheck.too_slow],
 )
+
+
+class WorksInPostgres(Works):
+    """The same over PostgreSQL."""
+
+    kind = "postgres"
+
+
+TestWorksInPostgres = WorksInPostgres.TestCase
+TestWorksInPostgres.settings = settings(TestWorks.settings, max_examples=5)
 
 
 class WorksForLong(Works):

@@ -14,17 +14,19 @@ from engine.noticing import show
 from engine.runtime import people
 from engine.utility import links
 from engine.utility.notices.status import Progress, status
+from tests.places import Database
 from tests.utility.conftest import kyiv
 from tests.utility.notices.district import district, subscriber, work
 from tests.utility.town import Town
 
+ON_BOTH = True
 EVE = "2026-03-04T10:00"
 
 
 @pytest.fixture
-def place() -> Iterator[Town]:
+def place(database: Database) -> Iterator[Town]:
     """Open a district with a work on 5 March that touches six subscribers."""
-    opened = district()
+    opened = district(where=database.passing())
     for number in range(6):
         subscriber(opened, f"ч{number}", str(number))
     work(opened, "W", "0 1 2 3 4 5", "2026-03-05T09:00", "2026-03-05T17:00")

@@ -6,18 +6,20 @@ import pytest
 
 from engine.runtime import outbox
 from engine.utility import links
+from tests.places import Database
 from tests.utility.conftest import kyiv
 from tests.utility.notices.district import district, subscriber, work
 from tests.utility.town import Town
 
 EVE = "2026-03-04T10:00"
 STARTS, ENDS = "2026-03-05T09:00", "2026-03-05T17:00"
+ON_BOTH = True
 
 
 @pytest.fixture
-def place() -> Iterator[Town]:
+def place(database: Database) -> Iterator[Town]:
     """Open a district in which one person has two accounts at an address, another has one."""
-    opened = district()
+    opened = district(where=database.passing())
     subscriber(opened, "a", "1", "2", address="вул. Корзо, 5")
     subscriber(opened, "b", "3")
     work(opened, "W", "1 2 3", STARTS, ENDS)

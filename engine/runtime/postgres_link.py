@@ -1,0 +1,171 @@
+"""The connection to PostgreSQL: made, made anew when it is lost, with the names that it holds.
+
+Names are held by the connection on which everything is written. So they cannot be lost without
+it, and nothing is written by a process that has lost them. Not the work that is done on it.
+"""
+
+import re
+import time
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any, Final, LiteralString
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.types.numeric import Int8Dumper
+from psycopg.types.string import StrDumperUnknown
+
+from engine.runtime.store import Row, StoreError
+
+PATIENCE: Final = 10.0
+"""Seconds in which a server that restarts should be back."""
+FIRST_PAUSE: Final = 0.05
+LONGEST_PAUSE: Final = 1.0
+"""Seconds between two attempts to connect, at first and at most."""
+_CONNECT: Final = {"connect_timeout": 5, "application_name": "rozmova", "client_encoding": "UTF8"}
+_KEEPALIVES: Final = {
+    "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}  # fmt: skip
+_SETTINGS: Final[LiteralString] = """SELECT
+    set_config('statement_timeout', '60s', false),
+    set_config('lock_timeout', '2s', false),
+    set_config('idle_in_transaction_session_timeout', '5min', false),
+    set_config('tcp_keepalives_idle', '10', false),
+    set_config('tcp_keepalives_interval', '5', false),
+    set_config('tcp_keepalives_count', '3', false),
+    set_config('default_transaction_isolation', 'read committed', false),
+    set_config('client_min_messages', 'error', false)"""
+"""Nothing waits for ever; a client that has gone is noticed, and its names are free."""
+_TOLD_BY: Final = (
+    ("db_password", re.compile("password|authentication|pg_hba")),
+    ("db_missing", re.compile('database ".*" does not exist')),
+    ("db_user", re.compile('role ".*" does not exist')),
+)
+"""How the server says why nobody is let in: before that there is no code to go by."""
+
+
+class ServerError(StoreError):
+    """The server cannot be used, or not now."""
+
+    def __init__(self, where: str, why: str, kind: str = "db_trouble") -> None:
+        super().__init__(where, why, kind)
+
+
+class _Text(StrDumperUnknown):
+    """Text without the one character that PostgreSQL cannot store."""
+
+    def dump(self, obj: str) -> Any:
+        return super().dump(obj.replace("\0", "\N{REPLACEMENT CHARACTER}"))
+
+
+class Link:
+    """One connection to a database; ``where`` is its address without a password."""
+
+    def __init__(self, url: str) -> None:
+        self.where = where(url)
+        self._url = url
+        self._connection: psycopg.Connection[Row] | None = None
+        self._names: set[str] = set()
+        self._schema = ""
+        self._patient_until: float | None = None
+
+    def connection(self, closing: Callable[[], bool] = lambda: False) -> psycopg.Connection[Row]:
+        """Give the connection, made anew if it was lost; all names are held again.
+
+        Raises ``ServerError`` where that has not succeeded in time; when ``closing`` at once, and
+        after the first time, too: a server that stays away holds up nobody else.
+        """
+        pause = FIRST_PAUSE
+        while self._connection is None or self._connection.closed:
+            until = self._patient_until = self._patient_until or time.monotonic() + PATIENCE
+            try:
+                self._open()
+            except ServerError:
+                if closing() or time.monotonic() > until:
+                    raise
+                time.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+        return self._connection
+
+    def open(self) -> psycopg.Connection[Row]:
+        """Connect for the first time; raises ``ServerError`` at once when that cannot be."""
+        return self._connection or self._open()
+
+    def take(self, name: str) -> bool:
+        """Take a name for this connection, and for those that follow it; tells whether it is free.
+
+        Whoever holds it is another connection: of this process or another one.
+        """
+        if name not in self._names and self._connection is not None:
+            if not self._lock(self._connection, name):
+                return False
+            self._names.add(name)
+        return True
+
+    def key(self, kind: str, name: str) -> int:
+        """Give the number of an advisory lock; they are of one schema, as all names are."""
+        written = "\0".join((self._schema, kind, name)).encode()
+        return int.from_bytes(sha256(written).digest()[:8], "big", signed=True)
+
+    def drop(self) -> None:
+        """Let go of the connection, and with it of all names."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _open(self) -> psycopg.Connection[Row]:
+        connection = _connected(self._url, self.where)
+        try:
+            connection.execute(_SETTINGS)
+            said = "SELECT current_schema(), current_setting('server_encoding')"
+            schema, encoding = connection.execute(said).fetchone() or (None, "")
+            if encoding != "UTF8":
+                raise ServerError(self.where, f"encoding {encoding}, not UTF8", "db_encoding")
+            self._schema = schema or ""
+            taken = [name for name in self._names if not self._lock(connection, name)]
+            if taken:
+                raise ServerError(self.where, f"another process has {', '.join(sorted(taken))}")
+        except BaseException as error:
+            connection.close()
+            if isinstance(error, psycopg.Error):
+                raise ServerError(self.where, type(error).__name__) from None
+            raise
+        self._connection, self._patient_until = connection, None
+        return connection
+
+    def _lock(self, connection: psycopg.Connection[Row], name: str) -> bool:
+        row = connection.execute("SELECT pg_try_advisory_lock(%s)", (self.key("own", name),))
+        return bool((row.fetchone() or (False,))[0])
+
+
+def where(url: str) -> str:
+    """Give an address as it may be shown: server and database, without a password.
+
+    Raises ``ServerError`` for an address that cannot be read; nothing of it is repeated, since a
+    password may stand in any part of it.
+    """
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.Error:
+        raise ServerError("postgresql://…", "no address", "db_address") from None
+    host, port, name = (str(parts.get(key) or "") for key in ("host", "port", "dbname"))
+    if "@" in host + name or (port and not port.replace(",", "").isdigit()):
+        raise ServerError("postgresql://…", "no address", "db_address")
+    return f"postgresql://{host}{port and f':{port}'}/{name}"
+
+
+def _connected(url: str, place: str) -> psycopg.Connection[Row]:
+    """Connect; what comes later than the address itself is ours: time limits, the encoding."""
+    given = conninfo_to_dict(url)
+    settings: dict[str, Any] = {**_CONNECT, **_KEEPALIVES, **given}
+    try:
+        connection = psycopg.Connection.connect(**settings, autocommit=True)
+    except psycopg.Error as error:
+        said = str(error)
+        kinds = (kind for kind, words in _TOLD_BY if words.search(said))
+        why = said.splitlines()[0] if said else type(error).__name__
+        raise ServerError(place, why, next(kinds, "db_unreachable")) from None
+    connection.adapters.register_dumper(int, Int8Dumper)
+    connection.adapters.register_dumper(str, _Text)
+    return connection

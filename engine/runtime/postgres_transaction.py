@@ -1,0 +1,137 @@
+"""A transaction on PostgreSQL: the statements that all stores share, and what their errors mean.
+
+Not the connection (``postgres_link``) nor when a transaction begins and ends (``postgres``). Values
+never stand in a statement nor in an error of ours: an error's own words may hold what people wrote.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+from engine.runtime.postgres_link import Link, ServerError
+from engine.runtime.store import Row
+
+_AGAIN: Final = frozenset({"40001", "40P01", "55P03"})
+"""Not serializable, a deadlock, a lock that was not to be had in time."""
+_IN_THE_WAY: Final = "somebody else is in the way for too long"
+_WORLD: Final = frozenset({"08", "25P03", "25006", "53", "57", "58", "XX"})
+"""Codes, and classes of them, that are nobody's mistake in the program (Appendix A of the manual).
+
+The connection, a transaction left alone, a server that only reads, resources, an operator, the
+system, damage.
+"""
+_WORDS: Final = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|\?|%")
+
+
+class ConnectionLost(ServerError):  # noqa: N818 - it names what happened
+    """The connection broke while a transaction was under way, and took all of it along."""
+
+
+class TryAgain(ServerError):  # noqa: N818 - it names what to do
+    """Somebody else was in the way: the same work may succeed a moment later."""
+
+
+class StatementError(Exception):
+    """A statement that is wrong or breaks a rule of the schema: its code, and what it is about.
+
+    Where it is about values, the message names the constraint or the column, and no value.
+    """
+
+
+class PostgresTransaction:
+    """A transaction on the writer's connection."""
+
+    __slots__ = ("_connection", "_cursor", "_held", "_link", "_patient")
+
+    def __init__(
+        self, connection: psycopg.Connection[Row], link: Link, *, patient: bool = False
+    ) -> None:
+        self._connection, self._link, self._patient = connection, link, patient
+        self._cursor = connection.cursor()
+        self._held: set[str] = set()
+
+    def run(self, sql: str, *values: Any) -> int:
+        """Execute a statement; give the number of rows it touched."""
+        if sql.startswith("ROLLBACK TO"):
+            self._held.clear()  # locks that were taken since go with it
+        self._execute(sql, values)
+        return self._cursor.rowcount
+
+    def rows(self, sql: str, *values: Any) -> list[Row]:
+        """Execute a query; give all its rows."""
+        self._execute(sql, values)
+        return self._cursor.fetchall()
+
+    def row(self, sql: str, *values: Any) -> Row | None:
+        """Execute a query; give its first row, if any."""
+        self._execute(sql, values)
+        return self._cursor.fetchone()
+
+    def many(self, sql: str, values: Sequence[Row]) -> None:
+        """Execute a statement once for each row of values."""
+        try:
+            self._cursor.executemany(translated(sql), values)
+        except psycopg.Error as error:
+            raise meant(error, self._connection, self._link.where) from None
+
+    def lock(self, name: str) -> None:
+        """Keep others out who lock this name; raises ``TryAgain`` where somebody else has it.
+
+        Only a transaction that nobody shares is ``patient`` and waits for a moment: whoever waits
+        in a batch would hold up the others in it.
+        """
+        if name in self._held:
+            return
+        key = self._link.key("lock", name)
+        if self._patient:
+            self.row("SELECT pg_advisory_xact_lock(?)", key)
+        elif self.row("SELECT pg_try_advisory_xact_lock(?)", key) != (True,):
+            raise TryAgain(self._link.where, _IN_THE_WAY)
+        self._held.add(name)
+
+    def own(self, name: str) -> bool:
+        """Take a name for as long as the connection lasts, whatever becomes of the transaction."""
+        return self._link.take(name)
+
+    @property
+    def failed(self) -> bool:
+        """Whether a statement has failed since the last savepoint, so that none is done now."""
+        return self._connection.info.transaction_status == TransactionStatus.INERROR
+
+    def _execute(self, sql: str, values: Row) -> None:
+        try:
+            self._cursor.execute(translated(sql), values)
+        except psycopg.Error as error:
+            raise meant(error, self._connection, self._link.where) from None
+
+
+@lru_cache(maxsize=4096)
+def translated(sql: str) -> bytes:
+    """Write a statement for the driver: ``%s`` for each ``?``, literals left as they are."""
+    return _WORDS.sub(_word, sql).encode()
+
+
+def _word(found: re.Match[str]) -> str:
+    word = found[0]
+    return "%s" if word == "?" else word.replace("%", "%%")
+
+
+def meant(
+    error: psycopg.Error, connection: psycopg.Connection[Row], where: str
+) -> ServerError | StatementError:
+    """Give what an error of the driver's means to those who use the store."""
+    code = error.sqlstate or ""
+    if connection.closed or connection.broken:
+        return ConnectionLost(where, "the connection was lost")
+    if code in _AGAIN:
+        return TryAgain(where, f"{_IN_THE_WAY} ({type(error).__name__})")
+    if code in _WORLD or code[:2] in _WORLD:
+        return ServerError(where, error.diag.message_primary or type(error).__name__)
+    about = error.diag.constraint_name or error.diag.column_name or error.diag.table_name
+    if code.startswith("42"):  # about names in the statement alone
+        about = error.diag.message_primary
+    return StatementError(" ".join(filter(None, (type(error).__name__, code, about))))
