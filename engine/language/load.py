@@ -70,6 +70,9 @@ def decode(path_bytes: bytes, file: str) -> tuple[str, Finding | None]:
     """Give the text of a file, or as much of it as can be shown, and what is wrong (Y15)."""
     if path_bytes.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return path_bytes.decode("utf-16", errors="replace"), _error("Y15", file, case="utf16")
+    if path_bytes.count(0) * 4 > len(path_bytes):  # so many zeros has only UTF-16, without its mark
+        byte_order = "utf-16-le" if 0 in path_bytes[1:2] else "utf-16-be"
+        return path_bytes.decode(byte_order, errors="replace"), _error("Y15", file, case="utf16")
     path_bytes = path_bytes.removeprefix(codecs.BOM_UTF8)
     try:
         return path_bytes.decode("utf-8"), None

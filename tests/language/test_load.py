@@ -221,6 +221,15 @@ def test_the_limit_of_a_file_is_a_megabyte() -> None:
     assert codes(read(b"#" * (LARGEST + 1))) == ["Y16"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_known_without_its_mark(encoding: str) -> None:
+    """What has a zero for every letter is told to be that, and shown as it was meant."""
+    loaded = read("main:\n  hello: Hi!\n".encode(encoding))
+    assert codes(loaded) == ["Y15"]
+    assert loaded.findings[0].facts["case"] == "utf16"
+    assert loaded.source == "main:\n  hello: Hi!\n"
+
+
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_the_limit_of_a_file_is_fifty_thousand_lines(ending: str) -> None:
     """Whatever ends the lines, one too many is told and nothing more."""
