@@ -5,12 +5,12 @@ a server there its tests are skipped, with one line that says so; not where ``CI
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import psycopg
@@ -18,7 +18,7 @@ import psycopg
 from engine.runtime import schema as runtime_schema
 from engine.runtime.postgres import PostgresStore
 from engine.runtime.sqlite import SqliteStore
-from engine.runtime.store import Migration, Store, Transaction
+from engine.runtime.store import Migration, Row, Store, Transaction
 from engine.utility import schema as utility_schema
 from tests.runtime.sent import SENT
 from tests.standins.needs import missing
@@ -61,9 +61,57 @@ class Wrapped:
         """Take a name."""
         return self.within.own(name)
 
+    @property
+    def shared(self) -> bool:
+        """Tell whether any number of processes may use it."""
+        return self.within.shared
+
+    def heed(self, listener: Callable[[str], None]) -> None:
+        """Have a listener hear the news."""
+        self.within.heed(listener)
+
     def close(self) -> None:
         """Close the store within."""
         self.within.close()
+
+
+class WithinTransaction:
+    """A transaction that passes everything on to another, for tests that look or fail."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def run(self, sql: str, *values: Any) -> int:
+        """Execute a statement."""
+        return self._tx.run(sql, *values)
+
+    def rows(self, sql: str, *values: Any) -> list[Row]:
+        """Execute a query."""
+        return self._tx.rows(sql, *values)
+
+    def row(self, sql: str, *values: Any) -> Row | None:
+        """Execute a query for one row."""
+        return self._tx.row(sql, *values)
+
+    def many(self, sql: str, values: Sequence[Row]) -> None:
+        """Execute a statement for many rows."""
+        self._tx.many(sql, values)
+
+    def lock(self, name: str) -> None:
+        """Keep others out."""
+        self._tx.lock(name)
+
+    def lock_free(self, names: Sequence[str]) -> set[str]:
+        """Keep others out as far as they are not there."""
+        return self._tx.lock_free(names)
+
+    def holds(self, name: str) -> bool:
+        """Tell whether this process has a name."""
+        return self._tx.holds(name)
+
+    def tell(self, news: str) -> None:
+        """Tell the others."""
+        self._tx.tell(news)
 
 
 @cache

@@ -10,7 +10,7 @@ import pytest
 from engine.core.kyiv import KYIV
 from engine.language.tree import read_tree
 from engine.runtime.channel import Inbound
-from engine.runtime.runner import Handled
+from engine.runtime.handled import Handled
 from engine.runtime.sqlite import SqliteStore
 from engine.runtime.store import StoreError, Transaction
 from engine.stories.play import play

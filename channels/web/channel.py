@@ -97,10 +97,13 @@ class Web:
     async def receive(self) -> None:
         """Nothing to fetch: browsers post."""
 
-    async def send(self, chat: str, payload: Payload) -> Sent:  # noqa: ARG002 - it is in the store
-        """Wake the pages that wait; those that are closed fetch it when they are open again."""
-        self._bells.ring(chat)
+    async def send(self, chat: str, payload: Payload) -> Sent:  # noqa: ARG002 - it is stored
+        """Count it as sent: pages fetch it, now (``tell``) or when they are open again."""
         return Sent()
+
+    def tell(self, chat: str | None) -> None:
+        """Wake the pages that wait in a chat, or all of them."""
+        self._bells.ring(chat)
 
     async def close(self) -> None:
         """Answer all who wait."""

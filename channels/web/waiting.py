@@ -70,9 +70,9 @@ class Bells:
             if not beside:
                 self._bells.pop(chat, None)
 
-    def ring(self, chat: str) -> None:
-        """Wake all polls of a chat."""
-        for bell in self._bells.get(chat, ()):
+    def ring(self, chat: str | None) -> None:
+        """Wake all polls of a chat, or of every chat."""
+        for bell in list(self._oldest) if chat is None else self._bells.get(chat, ()):
             bell.ring()
 
     def close(self) -> None:

@@ -131,8 +131,8 @@ class Rehearsal:
 
     def _known(self, tx: Transaction) -> Known:
         flow, now = self.stage.flow, self._performance.moment.now
-        person = people.find(tx, flow.bot, self.setting.channel, CHAT)
-        return self._knowledge.known(tx, flow, person or self._stranger, now)
+        person = people.find(tx, flow.bot, self.setting.channel, CHAT) or self._stranger
+        return self._knowledge.known(tx, flow, [person], now)[person.id]
 
 
 def story_of(stage: Stage, setting: Setting) -> Story:

@@ -49,6 +49,14 @@ class RewindingStore:
             future.set_exception(error)
         return future
 
+    @property
+    def shared(self) -> bool:
+        """Nobody else sees this store."""
+        return False
+
+    def heed(self, listener: Callable[[str], None]) -> None:
+        """Do nothing: there are no others whose news could be heard."""
+
     def own(self, name: str) -> bool:  # noqa: ARG002 - nobody else sees this store
         """Take a name, which is always free."""
         return True

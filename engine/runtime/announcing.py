@@ -3,7 +3,7 @@
 Not who is told what, nor when: that is a chore's.
 """
 
-from engine.runtime import outbox
+from engine.runtime import news, outbox
 from engine.runtime.chores import Announcement
 from engine.runtime.conversation import Conversation
 
@@ -15,9 +15,11 @@ def tell(talk: Conversation, announcement: Announcement) -> None:
     """
     before, event = talk.session, announcement.event
     talk.hear(event)
+    talk.ledger.write(talk.tx)
     if talk.session != before:  # a local call that was still pending has been made on the way
         talk.save(event.at)
         return
+    talk.tx.tell(news.waiting(talk.person.bot, talk.person.channel))
     outbox.put(
         talk.tx,
         talk.person.id,

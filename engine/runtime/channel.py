@@ -234,6 +234,14 @@ class Broadcasting(Protocol):
         """Make one call for at most so many chats; gives how it ended for each."""
 
 
+@runtime_checkable
+class Fetched(Protocol):
+    """A channel whose people fetch what was said to them, from any process that serves it."""
+
+    def tell(self, chat: str | None) -> None:
+        """Let those fetch who wait in a chat; in all of them, if it is not known in which."""
+
+
 class Desk(Protocol):
     """The engine as an adapter sees it."""
 

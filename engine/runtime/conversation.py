@@ -9,16 +9,19 @@ from datetime import datetime
 
 from engine.core import say
 from engine.core.effects import CallService, Message, SendMessage, SetTimer
-from engine.core.events import Event, ServiceReturned
+from engine.core.events import Event, SaidInGroup, ServiceReturned
 from engine.core.flow import Ask, Flow
+from engine.core.kyiv import kyiv_date
 from engine.core.session import Call, Session
 from engine.core.step import step
-from engine.core.turn import Passage
-from engine.runtime import journal, outbox, people, sessions, timers
+from engine.core.turn import Known, Passage
+from engine.runtime import journal, news, outbox, people, sessions, timers
+from engine.runtime.channel import Inbound
 from engine.runtime.knowledge import Knowledge
+from engine.runtime.ledger import Ledger
 from engine.runtime.people import Person
 from engine.runtime.services import Outcome, Request, ServiceFailed, Services
-from engine.runtime.store import Transaction
+from engine.runtime.store import Transaction, moment
 
 MAX_CALLS = 500
 """Service calls that one event may cause."""
@@ -36,18 +39,31 @@ class Waiting:
 
 
 class Conversation:
-    """A person's session, loaded for as long as a transaction lasts."""
+    """A person's session, loaded for as long as a transaction lasts.
+
+    ``session`` and ``known`` are given by whoever has read them for many. What it leaves stands
+    in ``ledger``, which several conversations may share, until that is written.
+    """
 
     def __init__(
-        self, tx: Transaction, flow: Flow, person: Person, services: Services, knowledge: Knowledge
+        self,
+        tx: Transaction,
+        flow: Flow,
+        person: Person,
+        services: Services,
+        knowledge: Knowledge,
+        session: Session | None = None,
+        ledger: Ledger | None = None,
     ) -> None:
         self.tx, self.flow, self.person = tx, flow, person
         self._services, self._knowledge = services, knowledge
         people.keep_to_oneself(tx, person.bot, person.channel, person.chat)
-        self.session = sessions.load(tx, person.id)
+        self.session = sessions.load(tx, person.id) if session is None else session
+        self.ledger = Ledger() if ledger is None else ledger
         self.said: list[Message] = []
         self.passages: list[Passage] = []
         self._timers: list[SetTimer] = []
+        self.known: Known | None = None
         self.offer: str | None = None
 
     @property
@@ -67,9 +83,19 @@ class Conversation:
         self.serve(event.at)
         names = [message.said for message in self.said[said:]]
         states = (before, self.state)
-        journal.write(
-            self.tx, self.person.id, event, self.flow.version, states, names, private=private
+        self.ledger.turns.append(
+            journal.row(self.person.id, event, self.flow.version, states, names, private=private)
         )
+
+    def take(self, inbound: Inbound) -> None:
+        """Let an update take effect, and leave all that comes of it in the ledger."""
+        at, update = inbound.event.at, (inbound.bot, inbound.channel, inbound.update_id)
+        self.ledger.updates.append((*update, moment(at), None))
+        if self.person.blocked and not isinstance(inbound.event, SaidInGroup):
+            people.block(self.tx, self.person.id, blocked=False)
+        self.offer = inbound.language if inbound.language in self.flow.languages else None
+        self.hear(inbound.event)
+        self.enter(at)
 
     def serve(self, at: datetime) -> None:
         """Make the calls that can be made on the spot: those of local services."""
@@ -86,11 +112,19 @@ class Conversation:
         call = self.session.pending
         return Waiting(call, self._request(call, at, None)) if call else None
 
-    def save(self, at: datetime) -> None:
-        """Store the session, its timers, and the messages to send."""
-        sessions.save(self.tx, self.person.id, self.session, self.flow.version, at)
+    def enter(self, at: datetime) -> None:
+        """Leave the session, its timers, and the messages to send in the ledger."""
+        row = sessions.row(self.person.id, self.session, self.flow.version, at)
+        self.ledger.sessions.append(row)
         self._keep_timers()
-        outbox.put(self.tx, self.person.id, self.said, at)
+        self.ledger.messages += outbox.replies(self.person.id, self.said, at)
+        if self.said:
+            self.tx.tell(news.waiting(self.person.bot, self.person.channel))
+
+    def save(self, at: datetime) -> None:
+        """Store all that there is to be stored."""
+        self.enter(at)
+        self.ledger.write(self.tx)
 
     def fire_timers(self, at: datetime) -> None:
         """Let the timers happen that ran out by then, and those that they set in their turn."""
@@ -99,6 +133,7 @@ class Conversation:
             for event in fired:
                 self.hear(event)
             self._keep_timers()
+            self.ledger.write(self.tx)
             if not fired or self.pending:
                 return
 
@@ -119,7 +154,7 @@ class Conversation:
             self.said.append(Message("engine.error", text, aside=True))
 
     def _step(self, event: Event) -> None:
-        known = self._knowledge.known(self.tx, self.flow, self.person, event.at)
+        known = self._what_is_known(event.at)
         if self.offer and not self.session.stack and self.offer != known.language:
             known = known.offering(self.offer)
         turn = step(self.flow, self.session, event, known)
@@ -134,10 +169,19 @@ class Conversation:
                 case CallService():
                     pass  # it stands in the session as pending
 
+    def _what_is_known(self, at: datetime) -> Known:
+        """Give what is known of the person; it is read again only when it may have changed."""
+        if self.known is None or self.known.today != kyiv_date(at):
+            known = self._knowledge.known(self.tx, self.flow, [self.person], at)
+            self.known = known[self.person.id]
+        return self.known
+
     def _local(self, call: Call, at: datetime) -> ServiceReturned:
         outcome = self._attempt(call, self._request(call, at, self.tx))
-        known = people.by_id(self.tx, self.person.id)
-        self.person = known or self.person  # the service may have changed what is known of them
+        service = self.flow.services.get(call.service)
+        if service is None or service.changes:
+            self.person = people.by_id(self.tx, self.person.id) or self.person
+            self.known = None
         return ServiceReturned(at, call.number, outcome.name, outcome.facts)
 
     def _attempt(self, call: Call, request: Request) -> Outcome:
@@ -154,7 +198,9 @@ class Conversation:
         return outcome
 
     def _keep_timers(self) -> None:
-        timers.replace(self.tx, self.person.id, self.session, self._timers)
+        asked = self.session.question.serial if self.session.question else None
+        self.ledger.asked.append((self.person.id, asked or 0))
+        self.ledger.timers += timers.rows(self.person.id, asked, self._timers)
         self._timers = []
 
     def _request(self, call: Call, at: datetime, tx: Transaction | None) -> Request:

@@ -17,9 +17,10 @@ from typing import TypeVar
 
 from engine.core import ask
 from engine.core.effects import Message
-from engine.runtime import outbox, people, sessions
+from engine.runtime import news, outbox, people, sessions
 from engine.runtime.channel import (
     Broadcasting,
+    Fetched,
     Gone,
     Payload,
     Permanent,
@@ -34,7 +35,7 @@ from engine.runtime.explaining import explained
 from engine.runtime.keyboards import with_keyboard
 from engine.runtime.line import Line
 from engine.runtime.outbox import Claimed, Due
-from engine.runtime.store import Store, StoreError, Transaction
+from engine.runtime.store import RoleLost, Store, StoreError, Transaction
 from engine.runtime.telemetry import Telemetry
 
 log = logging.getLogger("rozmova.sender")
@@ -46,7 +47,10 @@ PATIENCE = 1.0
 
 
 class Dispatch:
-    """Sees messages of one line to their ends, and tells ``ended`` of each."""
+    """Sees messages of one line to their ends, and tells ``ended`` of each.
+
+    ``role`` is the name that whoever sends in the line has to have (``Store.own``).
+    """
 
     def __init__(
         self,
@@ -55,10 +59,12 @@ class Dispatch:
         telemetry: Telemetry,
         ended: Ended,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        role: str | None = None,
     ) -> None:
-        self._store, self._line, self._telemetry = store, line, telemetry
+        self._store, self._line, self._telemetry, self._role = store, line, telemetry, role
         self._ended, self._now = ended, now
         self.stopping = False
+        self._fetched = isinstance(line.channel, Fetched)
 
     async def recover(self) -> None:
         """Settle what an earlier process was sending when it died."""
@@ -146,10 +152,19 @@ class Dispatch:
         return False
 
     async def surely(self, work: Callable[[Transaction], T]) -> T:
-        """Do work in the store, however long it cannot; raises ``StoreError`` when stopping."""
+        """Do work in the store, however long it cannot; raises ``StoreError`` when stopping.
+
+        Raises ``RoleLost`` when another process may send in this line now.
+        """
+
+        def as_sender(tx: Transaction) -> T:
+            if self._role is not None and not tx.holds(self._role):
+                raise RoleLost(self._role)
+            return work(tx)
+
         while True:
             try:
-                return await asyncio.wrap_future(self._store.submit(work))
+                return await asyncio.wrap_future(self._store.submit(as_sender))
             except StoreError as error:
                 log.error("%s: %s", self._line.title, error)
                 if self.stopping:  # the next process finds it half done, and knows what that means
@@ -221,6 +236,8 @@ class Dispatch:
                 outbox.settle(tx, claimed.id, verdict, self._now())
                 if isinstance(result, Gone):
                     people.block(tx, claimed.person_id, blocked=True)
+                if self._fetched and isinstance(result, Sent):
+                    tx.tell(news.said(*self._line.labels, claimed.chat))
 
         await self.surely(settle)
         for claimed, _, verdict in verdicts:

@@ -4,7 +4,9 @@ An update waits with what is in it and loses it in the transaction in which it t
 number stays, so that it is known when it is delivered again.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any, Final
 
 import msgspec
@@ -18,30 +20,65 @@ from engine.core.events import (
     TextReceived,
 )
 from engine.runtime.channel import Inbound
-from engine.runtime.store import Transaction, moment
+from engine.runtime.store import Row, Transaction, moment
 
+_LAST: Final = 2**62
+"""The rank of what is heard last."""
 _EVENTS: Final[dict[str, type[PersonEvent]]] = {
     kind.__name__: kind
     for kind in (TextReceived, ChoicePressed, ContactShared, MediaReceived, SaidInGroup)
 }
 
 
+Chat = tuple[str, str, str]
+"""Bot, channel and the chat's address in it."""
+
+
 def put(tx: Transaction, inbound: Inbound, received: datetime) -> bool:
     """Let an update wait; tells whether it is new."""
-    sql = """INSERT INTO inbox (bot, channel, update_id, received_at, chat, payload)
-             VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (bot, channel, update_id) DO NOTHING"""
+    sql = """INSERT INTO inbox (bot, channel, update_id, received_at, chat, rank, payload)
+             VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (bot, channel, update_id) DO NOTHING"""
     key = (inbound.bot, inbound.channel, inbound.update_id)
-    return tx.run(sql, *key, moment(received), inbound.chat, _packed(inbound)) > 0
+    values = (moment(received), inbound.chat, inbound.order, _packed(inbound))
+    return tx.run(sql, *key, *values) > 0
 
 
-def waiting(tx: Transaction, bot: str) -> list[Inbound]:
-    """Give the updates of a bot that have not taken effect, in the order in which they came."""
+def first(tx: Transaction, chats: Sequence[Chat]) -> dict[Chat, Inbound]:
+    """Give the update of each chat whose turn it is: by the channel's order, then as it came."""
+    if not chats:
+        return {}
+    keys = ", ".join(["(?, ?, ?)"] * len(chats))
     rows = tx.rows(
-        """SELECT channel, update_id, chat, payload FROM inbox
-           WHERE bot = ? AND payload IS NOT NULL ORDER BY received_at""",
-        bot,
+        f"""SELECT i.bot, i.channel, i.update_id, i.chat, i.rank, i.payload
+            FROM (VALUES {keys}) k JOIN inbox i ON i.bot = k.column1 AND i.channel = k.column2
+              AND i.update_id = (
+                SELECT update_id FROM inbox
+                WHERE bot = k.column1 AND channel = k.column2 AND chat = k.column3
+                  AND payload IS NOT NULL
+                ORDER BY rank, received_at LIMIT 1)""",  # noqa: S608 - question marks alone
+        *chain.from_iterable(chats),
     )
-    return [_inbound(bot, *row) for row in rows]
+    found = [_inbound(*row) for row in rows]
+    return {(each.bot, each.channel, each.chat): each for each in found}
+
+
+def put_off(tx: Transaction, inbound: Inbound) -> None:
+    """Let an update wait behind all others of its chat: it may never be heard."""
+    sql = "UPDATE inbox SET rank = ? WHERE bot = ? AND channel = ? AND update_id = ?"
+    tx.run(sql, _LAST, inbound.bot, inbound.channel, inbound.update_id)
+
+
+def left(tx: Transaction, bot: str, before: datetime, most: int) -> list[Chat]:
+    """Give the chats of a bot in which an update waits since before a moment, the longest first."""
+    rows = tx.rows(
+        """SELECT channel, chat FROM inbox
+           WHERE bot = ? AND payload IS NOT NULL AND received_at < ?
+           GROUP BY channel, chat ORDER BY min(received_at) LIMIT ?""",
+        bot,
+        moment(before),
+        most,
+    )
+    return [(bot, channel, chat) for channel, chat in rows]
 
 
 def count(tx: Transaction, bot: str) -> int:
@@ -59,45 +96,44 @@ def seen(tx: Transaction, bot: str, channel: str, update_id: str) -> bool:
 
 def take(tx: Transaction, bot: str, channel: str, update_id: str, at: datetime) -> None:
     """Note an update that takes effect, whether it has waited or not."""
-    _done(tx, bot, channel, update_id, at, None)
+    write(tx, [(bot, channel, update_id, moment(at), None)])
 
 
 def park(
     tx: Transaction, bot: str, channel: str, update_id: str, at: datetime, explanation: str
 ) -> None:
     """Put an update aside that could not be processed to its end, with the reason."""
-    _done(tx, bot, channel, update_id, at, explanation)
+    write(tx, [(bot, channel, update_id, moment(at), explanation)])
 
 
-def _done(
-    tx: Transaction,
-    bot: str,
-    channel: str,
-    update_id: str,
-    at: datetime,
-    explanation: str | None,
-) -> None:
-    sql = """INSERT INTO inbox (bot, channel, update_id, received_at, explanation)
-             VALUES (?, ?, ?, ?, ?)
-             ON CONFLICT (bot, channel, update_id) DO UPDATE
-             SET explanation = excluded.explanation, payload = NULL, chat = NULL"""
-    tx.run(sql, bot, channel, update_id, moment(at), explanation)
+def write(tx: Transaction, rows: Sequence[Row]) -> None:
+    """Note what has happened to updates: bot, channel, number, moment, and why it was parked."""
+    tx.many(
+        """INSERT INTO inbox (bot, channel, update_id, received_at, explanation)
+           VALUES (?, ?, ?, ?, ?)
+           ON CONFLICT (bot, channel, update_id) DO UPDATE
+           SET explanation = excluded.explanation, payload = NULL, chat = NULL""",
+        rows,
+    )
 
 
 class _Packed(msgspec.Struct, omit_defaults=True):
     kind: str
     event: dict[str, Any]
     language: str | None = None
-    order: int = 0
+
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(_Packed)
 
 
 def _packed(inbound: Inbound) -> str:
     event = msgspec.to_builtins(inbound.event)
-    packed = _Packed(type(inbound.event).__name__, event, inbound.language, inbound.order)
-    return msgspec.json.encode(packed).decode()
+    packed = _Packed(type(inbound.event).__name__, event, inbound.language)
+    return _ENCODER.encode(packed).decode()
 
 
-def _inbound(bot: str, channel: str, update_id: str, chat: str, payload: str) -> Inbound:
-    packed = msgspec.json.decode(payload, type=_Packed)
+def _inbound(bot: str, channel: str, update_id: str, chat: str, rank: int, payload: str) -> Inbound:
+    packed = _DECODER.decode(payload)
     event = msgspec.convert(packed.event, type=_EVENTS[packed.kind])
-    return Inbound(bot, channel, chat, update_id, event, packed.language, packed.order)
+    return Inbound(bot, channel, chat, update_id, event, packed.language, rank)

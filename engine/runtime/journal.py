@@ -5,6 +5,7 @@ typed is masked.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -20,32 +21,31 @@ from engine.core.events import (
     TimerFired,
 )
 from engine.core.masking import masked
-from engine.runtime.store import Transaction, moment
+from engine.runtime.store import Row, Transaction, moment
 
 _WORD: Final = re.compile(r"\S*@\S+|[^\W\d_][\w'’ʼ-]*")
 
 
-def write(
-    tx: Transaction,
+def row(
     person_id: int,
     event: Event,
     version: str,
     states: tuple[str | None, str | None],
-    said: list[str],
+    said: Iterable[str],
     *,
     private: bool,
-) -> None:
-    """Note a turn: the event, the states before and after, and the names of the replies."""
-    tx.run(
+) -> Row:
+    """Give a turn to be noted: the event, the states before and after, names of the replies."""
+    shown = described(event, private=private)
+    return (person_id, moment(event.at), version, shown, *states, " ".join(said))
+
+
+def write(tx: Transaction, rows: Sequence[Row]) -> None:
+    """Note turns (``row``), in their order."""
+    tx.many(
         """INSERT INTO journal (person_id, at, version, event, state_before, state_after, said)
            VALUES (?, ?, ?, ?, ?, ?, ?)""",
-        person_id,
-        moment(event.at),
-        version,
-        described(event, private=private),
-        states[0],
-        states[1],
-        " ".join(said),
+        rows,
     )
 
 

@@ -3,6 +3,7 @@
 Not how it is known; the utility's adapter reads its tables.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -15,5 +16,10 @@ from engine.runtime.store import Transaction
 class Knowledge(Protocol):
     """Gives the names ``person``, ``bot`` and ``today``."""
 
-    def known(self, tx: Transaction, flow: Flow, person: Person, at: datetime) -> Known:
-        """Gather what is known as of ``at``; the person's fields are read anew each time."""
+    def known(
+        self, tx: Transaction, flow: Flow, people: Sequence[Person], at: datetime
+    ) -> dict[int, Known]:
+        """Gather what is known of each of some people, by id, on the day of ``at`` in Kyiv.
+
+        They are given as they stand in this transaction.
+        """

@@ -9,7 +9,7 @@ person does not want it), ``failed``, ``unknown`` (it may have been sent), ``lat
 longer true) or ``withdrawn`` (so was it, and that became known in time).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -18,11 +18,13 @@ import msgspec
 
 from engine.core.effects import Message
 from engine.runtime.delivery import Verdict
-from engine.runtime.store import Transaction, moment
+from engine.runtime.store import Row, Transaction, moment
 
 EACH = 10
 """Messages of one person in one go, so that whoever has many waiting holds up nobody."""
 
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(Message)
 _RANKS = {"sent": 0, "failed": 1, "delivered": 2, "seen": 3}
 
 
@@ -76,17 +78,30 @@ def put(
     urgent: bool = False,
     notice_id: int | None = None,
 ) -> None:
-    """Decide to send messages, in order; ``bulk`` ones give way to dialogue.
+    """Decide to send messages to a person, in order; ``bulk`` ones give way to dialogue.
 
     ``notice_id`` is the notice that they tell of, in whatever way the utility numbers its own.
     """
-    sql = """INSERT INTO outbox (person_id, bot, channel, message, created_at, bulk, valid_until,
-               urgent, notice_id)
-             SELECT id, bot, channel, ?, ?, ?, ?, ?, ? FROM people WHERE id = ?"""
     until = moment(valid_until) if valid_until else None
-    for message in messages:
-        packed = msgspec.json.encode(message).decode()
-        tx.run(sql, packed, moment(at), int(bulk), until, int(urgent), notice_id, person_id)
+    notice = (int(bulk), until, int(urgent), notice_id)
+    write(tx, [(*row[:2], *notice, row[-1]) for row in replies(person_id, messages, at)])
+
+
+def replies(person_id: int, messages: Iterable[Message], at: datetime) -> list[Row]:
+    """Give replies in a dialogue to be sent (``write``)."""
+    created = moment(at)
+    return [(_ENCODER.encode(each).decode(), created, 0, None, 0, None, person_id)
+            for each in messages]  # fmt: skip
+
+
+def write(tx: Transaction, rows: Sequence[Row]) -> None:
+    """Put messages into the outbox, in their order."""
+    tx.many(
+        """INSERT INTO outbox (person_id, bot, channel, message, created_at, bulk, valid_until,
+             urgent, notice_id)
+           SELECT id, bot, channel, ?, ?, ?, ?, ?, ? FROM people WHERE id = ?""",
+        rows,
+    )
 
 
 def waiting(tx: Transaction, bot: str, channel: str, most: int = 1000) -> list[Outgoing]:
@@ -317,4 +332,4 @@ def receipt(tx: Transaction, bot: str, channel: str, key: str, state: str) -> bo
 
 
 def _message(text: str) -> Message:
-    return msgspec.json.decode(text, type=Message)
+    return _DECODER.decode(text)

@@ -3,8 +3,10 @@
 Not their accounts: those are the utility's.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
 from engine.core.session import Session
 from engine.runtime import journal, sessions
@@ -30,25 +32,30 @@ class Person:
     leaving: bool = False
 
 
-_COLUMNS = "id, bot, channel, chat, language, phone, name, blocked, leaving"
+COLUMNS: Final = "id, bot, channel, chat, language, phone, name, blocked, leaving"
 
 
 def find(tx: Transaction, bot: str, channel: str, chat: str) -> Person | None:
     """Find a person whom the bot has met."""
-    sql = f"SELECT {_COLUMNS} FROM people WHERE bot = ? AND channel = ? AND chat = ?"  # noqa: S608
+    sql = f"SELECT {COLUMNS} FROM people WHERE bot = ? AND channel = ? AND chat = ?"  # noqa: S608
     row = tx.row(sql, bot, channel, chat)
-    return _person(row) if row else None
+    return person(row) if row else None
 
 
 def by_id(tx: Transaction, person_id: int) -> Person | None:
     """Find a person by their key in the store."""
-    row = tx.row(f"SELECT {_COLUMNS} FROM people WHERE id = ?", person_id)  # noqa: S608
-    return _person(row) if row else None
+    row = tx.row(f"SELECT {COLUMNS} FROM people WHERE id = ?", person_id)  # noqa: S608
+    return person(row) if row else None
 
 
 def keep_to_oneself(tx: Transaction, bot: str, channel: str, chat: str) -> None:
     """Be the only one in whose transaction something happens to a person, known or not."""
-    tx.lock(f"person {bot} {channel} {chat}")
+    tx.lock(lock_of(bot, channel, chat))
+
+
+def lock_of(bot: str, channel: str, chat: str) -> str:
+    """Give the name that is locked by whoever changes anything about a person."""
+    return f"person {bot} {channel} {chat}"
 
 
 def hold(tx: Transaction, person_id: int) -> Person | None:
@@ -105,10 +112,10 @@ def block(tx: Transaction, person_id: int, *, blocked: bool) -> None:
     tx.run("UPDATE people SET blocked = ? WHERE id = ?", int(blocked), person_id)
 
 
-def move(tx: Transaction, person: Person, chat: str) -> None:
+def move(tx: Transaction, moved: Person, chat: str) -> None:
     """Note that a chat has another address; who is known there already stays as they are."""
-    if find(tx, person.bot, person.channel, chat) is None:
-        tx.run("UPDATE people SET chat = ? WHERE id = ?", chat, person.id)
+    if find(tx, moved.bot, moved.channel, chat) is None:
+        tx.run("UPDATE people SET chat = ? WHERE id = ?", chat, moved.id)
 
 
 def strip(tx: Transaction, person_id: int) -> None:
@@ -159,7 +166,8 @@ def remove(tx: Transaction, person_id: int) -> None:
     tx.run("DELETE FROM people WHERE id = ?", person_id)
 
 
-def _person(row: tuple[object, ...]) -> Person:
+def person(row: Sequence[object]) -> Person:
+    """Give a person from their row (``COLUMNS``)."""
     person_id, bot, channel, chat, language, phone, name, blocked, leaving = row
     return Person(
         int(str(person_id)),

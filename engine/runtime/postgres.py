@@ -19,7 +19,9 @@ from typing import Any, Final, LiteralString, TypeVar
 import psycopg
 
 from engine.runtime.postgres_link import Link, ServerError
+from engine.runtime.postgres_marks import Marks
 from engine.runtime.postgres_migrations import migrate
+from engine.runtime.postgres_news import News, publish
 from engine.runtime.postgres_transaction import (
     ConnectionLost,
     PostgresTransaction,
@@ -38,8 +40,6 @@ PATIENCE: Final = 30.0
 _NO_RIGHTS: Final = (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidSchemaName)
 WAITING: Final[LiteralString] = "SET LOCAL lock_timeout = '100ms';"
 """How long whatever comes meanwhile may have to wait for a piece that waits for somebody else."""
-LEAVING: Final = 1.0
-"""Seconds in which a server notices that the process which had a name has gone."""
 
 
 @dataclass(slots=True, eq=False)
@@ -68,6 +68,7 @@ class PostgresStore:
 
     def __init__(self, url: str, migrations: Sequence[Migration]) -> None:
         self._link = Link(url)
+        self._news = News(url, self._link.where)
         self._queue = WorkQueue(self._link.where, MAX_BATCH)
         opened: Future[None] = Future()
         self._thread = threading.Thread(
@@ -84,18 +85,22 @@ class PostgresStore:
         """Do work in a transaction and wait until it is durable."""
         return self.submit(work).result()
 
-    def own(self, name: str) -> bool:
-        """Take a name by a lock of the connection, which ends with the process.
+    @property
+    def shared(self) -> bool:
+        """Any number of processes may use it."""
+        return True
 
-        When the connection is lost nothing is written before the name is had again.
-        """
-        until = time.monotonic() + LEAVING
-        while not (owned := self.transact(partial(_own, name))) and time.monotonic() < until:
-            time.sleep(LEAVING / 20)
-        return owned
+    def own(self, name: str) -> bool:
+        """Take a name by a lock of the connection, which ends with the process."""
+        return self.transact(partial(_own, name))
+
+    def heed(self, listener: Callable[[str], None]) -> None:
+        """Have a listener called with what processes tell, by a thread with its own connection."""
+        self._news.heed(listener)
 
     def close(self) -> None:
         """Finish what was submitted, and let go of the connection and of names."""
+        self._news.close()
         self._queue.close()
         self._thread.join()
 
@@ -150,18 +155,26 @@ class PostgresStore:
     ) -> None:
         """Do pieces, each by itself, and make them durable together.
 
-        What begins and ends a savepoint travels together: each trip to the server counts. Raises
-        ``ConnectionLost`` while it is sure that nothing is stored, ``ServerError`` else.
+        Raises ``ConnectionLost`` while it is sure that nothing is stored, ``ServerError`` else.
         """
-        begin: LiteralString = f"BEGIN; {WAITING if patient else ''} SAVEPOINT piece"
-        for piece in pieces:
-            self._run(connection, begin)
-            tx = PostgresTransaction(connection, self._link, patient=patient)
+        news: dict[str, None] = {}
+        marks = Marks(partial(self._run, connection))
+        self._run(connection, f"BEGIN; {WAITING}" if patient else "BEGIN")
+        for number, piece in enumerate(pieces):
+            marks.set("piece")
+            tx = PostgresTransaction(connection, self._link, marks, patient=patient)
             piece.result, piece.failure = _attempt(tx, piece.work)
-            end: LiteralString = "ROLLBACK TO" if piece.failure else "RELEASE"
-            begin = end + " SAVEPOINT piece; SAVEPOINT piece"
-        self._run(connection, end + " SAVEPOINT piece")
+            if piece.failure is None:
+                news.update(tx.news)
+            elif tx.failed and not marks.is_there("piece"):
+                self._spoilt(connection, pieces, number)
+                return
+            else:
+                marks.undo("piece")
+            marks.release("piece")
         try:
+            if news:
+                publish(connection, self._link.schema, list(news))
             connection.execute("COMMIT")
         except psycopg.Error as error:
             failed = meant(error, connection, self._link.where)
@@ -172,15 +185,23 @@ class PostgresStore:
             for piece in pieces:
                 piece.failure = piece.failure or failed
 
+    def _spoilt(
+        self, connection: psycopg.Connection[Row], pieces: list[_Piece], number: int
+    ) -> None:
+        """End a transaction in which a query of one piece failed: the others are done again."""
+        self._run(connection, "ROLLBACK")
+        for piece in pieces[:number] + pieces[number + 1 :]:
+            piece.failure = TryAgain(self._link.where, "another piece of work failed")
+
     def _give_up(self, pieces: list[_Piece], why: Exception) -> None:
         """Let a transaction be over, whatever state it is in: it goes with its connection."""
         self._link.drop()
         for piece in pieces:
             piece.failure = why
 
-    def _run(self, connection: psycopg.Connection[Row], order: LiteralString) -> None:
+    def _run(self, connection: psycopg.Connection[Row], orders: str) -> None:
         try:
-            connection.execute(order)
+            connection.execute(orders.encode())
         except psycopg.Error as error:
             raise meant(error, connection, self._link.where) from None
 

@@ -1,7 +1,8 @@
 """The connection to PostgreSQL: made, made anew when it is lost, with the names that it holds.
 
-Names are held by the connection on which everything is written. So they cannot be lost without
-it, and nothing is written by a process that has lost them. Not the work that is done on it.
+Names are held by the connection on which everything is written: whoever sees in a transaction that
+a name is held has it until that is committed. Not the work that is done on it, nor the news that
+other processes tell (``postgres_news``).
 """
 
 import re
@@ -67,11 +68,11 @@ class Link:
         self._url = url
         self._connection: psycopg.Connection[Row] | None = None
         self._names: set[str] = set()
-        self._schema = ""
+        self.schema = ""
         self._patient_until: float | None = None
 
     def connection(self, closing: Callable[[], bool] = lambda: False) -> psycopg.Connection[Row]:
-        """Give the connection, made anew if it was lost; all names are held again.
+        """Give the connection, made anew if it was lost; names are held again that are free yet.
 
         Raises ``ServerError`` where that has not succeeded in time; when ``closing`` at once, and
         after the first time, too: a server that stays away holds up nobody else.
@@ -95,7 +96,7 @@ class Link:
     def take(self, name: str) -> bool:
         """Take a name for this connection, and for those that follow it; tells whether it is free.
 
-        Whoever holds it is another connection: of this process or another one.
+        When the connection is lost, somebody else may have it before the next one is made.
         """
         if name not in self._names and self._connection is not None:
             if not self._lock(self._connection, name):
@@ -103,10 +104,13 @@ class Link:
             self._names.add(name)
         return True
 
+    def holds(self, name: str) -> bool:
+        """Tell whether the connection holds a name."""
+        return name in self._names
+
     def key(self, kind: str, name: str) -> int:
         """Give the number of an advisory lock; they are of one schema, as all names are."""
-        written = "\0".join((self._schema, kind, name)).encode()
-        return int.from_bytes(sha256(written).digest()[:8], "big", signed=True)
+        return key_of(self.schema, kind, name)
 
     def drop(self) -> None:
         """Let go of the connection, and with it of all names."""
@@ -115,17 +119,15 @@ class Link:
             self._connection = None
 
     def _open(self) -> psycopg.Connection[Row]:
-        connection = _connected(self._url, self.where)
+        connection = connected(self._url, self.where)
         try:
             connection.execute(_SETTINGS)
             said = "SELECT current_schema(), current_setting('server_encoding')"
             schema, encoding = connection.execute(said).fetchone() or (None, "")
             if encoding != "UTF8":
                 raise ServerError(self.where, f"encoding {encoding}, not UTF8", "db_encoding")
-            self._schema = schema or ""
-            taken = [name for name in self._names if not self._lock(connection, name)]
-            if taken:
-                raise ServerError(self.where, f"another process has {', '.join(sorted(taken))}")
+            self.schema = schema or ""
+            self._names = {name for name in self._names if self._lock(connection, name)}
         except BaseException as error:
             connection.close()
             if isinstance(error, psycopg.Error):
@@ -137,6 +139,12 @@ class Link:
     def _lock(self, connection: psycopg.Connection[Row], name: str) -> bool:
         row = connection.execute("SELECT pg_try_advisory_lock(%s)", (self.key("own", name),))
         return bool((row.fetchone() or (False,))[0])
+
+
+def key_of(schema: str, kind: str, name: str) -> int:
+    """Give a number of 64 bits for a name of a kind in a schema."""
+    written = "\0".join((schema, kind, name)).encode()
+    return int.from_bytes(sha256(written).digest()[:8], "big", signed=True)
 
 
 def where(url: str) -> str:
@@ -155,8 +163,11 @@ def where(url: str) -> str:
     return f"postgresql://{host}{port and f':{port}'}/{name}"
 
 
-def _connected(url: str, place: str) -> psycopg.Connection[Row]:
-    """Connect; what comes later than the address itself is ours: time limits, the encoding."""
+def connected(url: str, place: str) -> psycopg.Connection[Row]:
+    """Connect; raises ``ServerError``.
+
+    What comes later than the address itself is ours: time limits, the encoding.
+    """
     given = conninfo_to_dict(url)
     settings: dict[str, Any] = {**_CONNECT, **_KEEPALIVES, **given}
     try:

@@ -13,6 +13,7 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from engine.runtime.postgres_link import Link, ServerError
+from engine.runtime.postgres_marks import Marks
 from engine.runtime.store import Row
 
 _AGAIN: Final = frozenset({"40001", "40P01", "55P03"})
@@ -24,6 +25,9 @@ _WORLD: Final = frozenset({"08", "25P03", "25006", "53", "57", "58", "XX"})
 The connection, a transaction left alone, a server that only reads, resources, an operator, the
 system, damage.
 """
+_SAVEPOINT: Final = re.compile(
+    r"(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) ([a-z_]+)", re.ASCII
+)
 _WORDS: Final = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|\?|%")
 
 
@@ -43,36 +47,51 @@ class StatementError(Exception):
 
 
 class PostgresTransaction:
-    """A transaction on the writer's connection."""
+    """A piece of work within a transaction on the writer's connection.
 
-    __slots__ = ("_connection", "_cursor", "_held", "_link", "_patient")
+    ``marks`` are the transaction's savepoints: a statement that only reads needs none.
+    """
+
+    __slots__ = ("_connection", "_cursor", "_held", "_link", "_marks", "_patient", "news")
 
     def __init__(
-        self, connection: psycopg.Connection[Row], link: Link, *, patient: bool = False
+        self,
+        connection: psycopg.Connection[Row],
+        link: Link,
+        marks: Marks,
+        *,
+        patient: bool = False,
     ) -> None:
-        self._connection, self._link, self._patient = connection, link, patient
+        self._connection, self._link, self._marks = connection, link, marks
+        self._patient = patient
         self._cursor = connection.cursor()
         self._held: set[str] = set()
+        self.news: dict[str, None] = {}
 
     def run(self, sql: str, *values: Any) -> int:
         """Execute a statement; give the number of rows it touched."""
-        if sql.startswith("ROLLBACK TO"):
-            self._held.clear()  # locks that were taken since go with it
+        if savepoint := _SAVEPOINT.fullmatch(sql):
+            self._mark(*savepoint.groups())
+            return 0
+        self._marks.write()
         self._execute(sql, values)
         return self._cursor.rowcount
 
     def rows(self, sql: str, *values: Any) -> list[Row]:
         """Execute a query; give all its rows."""
-        self._execute(sql, values)
+        self._read(sql, values)
         return self._cursor.fetchall()
 
     def row(self, sql: str, *values: Any) -> Row | None:
         """Execute a query; give its first row, if any."""
-        self._execute(sql, values)
+        self._read(sql, values)
         return self._cursor.fetchone()
 
     def many(self, sql: str, values: Sequence[Row]) -> None:
-        """Execute a statement once for each row of values."""
+        """Execute a statement once for each row of values, in one trip."""
+        if not values:
+            return
+        self._marks.write()
         try:
             self._cursor.executemany(translated(sql), values)
         except psycopg.Error as error:
@@ -86,12 +105,27 @@ class PostgresTransaction:
         """
         if name in self._held:
             return
-        key = self._link.key("lock", name)
         if self._patient:
-            self.row("SELECT pg_advisory_xact_lock(?)", key)
-        elif self.row("SELECT pg_try_advisory_xact_lock(?)", key) != (True,):
+            self.row("SELECT pg_advisory_xact_lock(?)", self._link.key("lock", name))
+            self._held.add(name)
+        elif not self.lock_free([name]):
             raise TryAgain(self._link.where, _IN_THE_WAY)
-        self._held.add(name)
+
+    def lock_free(self, names: Sequence[str]) -> set[str]:
+        """Lock those of the names that nobody else has, in one trip, and give them."""
+        wanted = {self._link.key("lock", name): name for name in names if name not in self._held}
+        if wanted:
+            sql = "SELECT key, pg_try_advisory_xact_lock(key) FROM unnest(?::bigint[]) key"
+            self._held.update(wanted[key] for key, had in self.rows(sql, list(wanted)) if had)
+        return self._held.intersection(names)
+
+    def holds(self, name: str) -> bool:
+        """Tell whether the connection has a name, and so nobody else until this is committed."""
+        return self._link.holds(name)
+
+    def tell(self, news: str) -> None:
+        """Have news told with the commit."""
+        self.news[news] = None
 
     def own(self, name: str) -> bool:
         """Take a name for as long as the connection lasts, whatever becomes of the transaction."""
@@ -101,6 +135,24 @@ class PostgresTransaction:
     def failed(self) -> bool:
         """Whether a statement has failed since the last savepoint, so that none is done now."""
         return self._connection.info.transaction_status == TransactionStatus.INERROR
+
+    def _mark(self, order: str, name: str) -> None:
+        """Set, release or go back to a savepoint."""
+        try:
+            if order == "SAVEPOINT":
+                self._marks.set(name)
+            elif order == "RELEASE SAVEPOINT":
+                self._marks.release(name)
+            else:
+                self._held.clear()  # locks that were taken since go with it
+                self._marks.undo(name)
+        except psycopg.Error as error:
+            raise meant(error, self._connection, self._link.where) from None
+
+    def _read(self, sql: str, values: Row) -> None:
+        if not sql.lstrip().startswith("SELECT"):
+            self._marks.write()
+        self._execute(sql, values)
 
     def _execute(self, sql: str, values: Row) -> None:
         try:

@@ -6,20 +6,24 @@ outbox.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from concurrent.futures import Future
+from dataclasses import replace
 from datetime import datetime
 
 from engine.core.effects import Message
-from engine.core.events import SaidInGroup, ServiceReturned, TextReceived
+from engine.core.events import ServiceReturned, TextReceived
 from engine.core.flow import Flow
-from engine.core.turn import Passage
-from engine.runtime import inbox, outbox, people, sessions, timers
+from engine.core.session import Session
+from engine.runtime import inbox, news, outbox, people, rounds, sessions, timers
 from engine.runtime.announcing import tell
 from engine.runtime.channel import Inbound, Unreadable
 from engine.runtime.chores import Announcement, Chore
 from engine.runtime.conversation import Conversation, Waiting
 from engine.runtime.explaining import explained
+from engine.runtime.handled import Handled
+from engine.runtime.inbox import Chat
 from engine.runtime.knowledge import Knowledge
+from engine.runtime.ledger import Ledger
 from engine.runtime.people import Person
 from engine.runtime.remote import RemoteCalls
 from engine.runtime.services import Services
@@ -29,20 +33,6 @@ log = logging.getLogger("rozmova.runner")
 
 ATTEMPTS = 3
 """How often an update that raises is tried before it is put aside."""
-
-
-@dataclass(frozen=True, slots=True)
-class Handled:
-    """What became of an inbound event; ``state`` is that of the pending question."""
-
-    state: str | None
-    duplicate: bool = False
-    parked: bool = False
-    passages: tuple[Passage, ...] = ()
-
-    def after(self, before: "Handled") -> "Handled":
-        """Give both as one: what became of an event at last, by all the ways that it took."""
-        return replace(before, state=self.state, passages=before.passages + self.passages)
 
 
 class Runner:
@@ -79,6 +69,39 @@ class Runner:
             else:  # what an earlier attempt has begun is no duplicate
                 return replace(handled, duplicate=handled.duplicate and attempt == 0)
         return self._park(inbound, explanation)
+
+    def hear(self, chats: Sequence[Chat]) -> "Future[dict[Chat, rounds.Turned]]":
+        """Let the next update that waits in each of these chats happen (``rounds.play``).
+
+        When anything is raised nothing has happened, and each chat is to be heard ``alone``.
+        """
+        return self.store.submit(
+            lambda tx: rounds.play(tx, chats, self._flows, self._talk, self._knowledge)
+        )
+
+    def alone(self, chat: Chat) -> Handled | None:
+        """Let the next update that waits in a chat happen as ``handle`` does; None for none.
+
+        One that raises although it was put aside waits behind all others of its chat.
+        """
+        inbound = self.store.transact(lambda tx: inbox.first(tx, [chat])).get(chat)
+        if inbound is None:
+            return None
+        try:
+            return self.handle(inbound)
+        except StoreError:
+            raise
+        except Exception:
+            self.store.transact(lambda tx: inbox.put_off(tx, inbound))
+            raise
+
+    def finish(self, waiting: Waiting) -> Handled:
+        """Make the call that a conversation waits for, and all that follow from its end."""
+        finished, more = self._finish(waiting, waiting.request.at)
+        while more is not None:
+            then, more = self._finish(more, more.request.at)
+            finished = then.after(finished)
+        return finished
 
     def greet(self, greeting: Inbound) -> list[Message]:
         """Let a greeting happen for somebody who is in no conversation; give the replies.
@@ -123,6 +146,7 @@ class Runner:
                 talk = self._talk(tx, self._flows[update.bot], known)
                 talk.apologise()
                 outbox.put(tx, known.id, talk.said, update.at)
+                tx.tell(news.waiting(update.bot, update.channel))
 
         self.store.transact(put)
 
@@ -175,12 +199,8 @@ class Runner:
             talk.serve(at)
             talk.save(at)
             return None, talk.waiting(at)
-        inbox.take(tx, *update, at)
-        if person.blocked and not isinstance(inbound.event, SaidInGroup):
-            people.block(tx, person.id, blocked=False)
-        talk.offer = inbound.language if inbound.language in flow.languages else None
-        talk.hear(inbound.event)
-        talk.save(at)
+        talk.take(inbound)
+        talk.ledger.write(tx)
         return Handled(talk.state, passages=tuple(talk.passages)), talk.waiting(at)
 
     def _fire(self, bot: str, person_id: int, at: datetime) -> None:
@@ -288,8 +308,15 @@ class Runner:
         talk.save(at)
         return Handled(talk.state, parked=True)
 
-    def _talk(self, tx: Transaction, flow: Flow, person: Person) -> Conversation:
-        return Conversation(tx, flow, person, self._services, self._knowledge)
+    def _talk(
+        self,
+        tx: Transaction,
+        flow: Flow,
+        person: Person,
+        session: Session | None = None,
+        ledger: Ledger | None = None,
+    ) -> Conversation:
+        return Conversation(tx, flow, person, self._services, self._knowledge, session, ledger)
 
 
 def _plain(at: datetime) -> TextReceived:

@@ -118,4 +118,13 @@ MIGRATIONS = (
             "CREATE INDEX outbox_notice ON outbox (notice_id) WHERE notice_id IS NOT NULL",
         ),
     ),
+    Migration(
+        "005_processes",
+        (
+            "ALTER TABLE inbox ADD COLUMN rank INTEGER NOT NULL DEFAULT 0",
+            "DROP INDEX inbox_waiting",
+            """CREATE INDEX inbox_waiting ON inbox (bot, channel, chat, rank, received_at)
+               WHERE payload IS NOT NULL""",
+        ),
+    ),
 )

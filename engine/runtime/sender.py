@@ -20,7 +20,7 @@ from engine.runtime.explaining import explained
 from engine.runtime.line import Line
 from engine.runtime.outbox import Claimed, Due
 from engine.runtime.pacing import Pacer
-from engine.runtime.store import Store, StoreError, Transaction
+from engine.runtime.store import RoleLost, Store, StoreError, Transaction
 from engine.runtime.telemetry import Telemetry
 
 log = logging.getLogger("rozmova.sender")
@@ -48,9 +48,10 @@ class Sender:
         line: Line,
         telemetry: Telemetry,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        role: str | None = None,
     ) -> None:
         self._line, self._now = line, now
-        self._dispatch = Dispatch(store, line, telemetry, self._note_end, now)
+        self._dispatch = Dispatch(store, line, telemetry, self._note_end, now, role)
         self._pacer = Pacer(line.pace)
         self._changed = asyncio.Event()
         self._new = True
@@ -77,8 +78,13 @@ class Sender:
         self._changed.set()
 
     async def run(self) -> None:
-        """Send until stopped; a store that does not answer is asked again."""
-        with suppress(StoreError):  # it was stopped while the store could not answer
+        """Send until stopped; a store that does not answer is asked again.
+
+        Raises ``RoleLost`` when another process may do so; it may then be called anew. In any case
+        the calls under way have ended before.
+        """
+        self._new = True
+        try:
             await self._dispatch.recover()
             while not self._stopping:
                 self._changed.clear()
@@ -89,8 +95,11 @@ class Sender:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(rest):
                         await self._changed.wait()
-        if under_way := [*self._calls, *([self._grouping] if self._grouping else [])]:
-            await asyncio.wait(under_way)
+        except StoreError as error:  # it was stopped while the store could not answer
+            log.info("%s: %s", self._line.title, error)
+        finally:
+            if under_way := [*self._calls, *([self._grouping] if self._grouping else [])]:
+                await asyncio.wait(under_way)
 
     async def _look(self) -> None:
         """Line up what may go now: each person's dialogue, what is urgent, other notices."""
@@ -170,7 +179,7 @@ class Sender:
 
     async def _broadcast(self, notices: Sequence[Due], loudspeaker: Broadcasting) -> None:
         """Send what is alike for two and more; nobody waits for anybody else's meanwhile."""
-        with suppress(StoreError):  # it was stopped while the store could not answer
+        with suppress(StoreError, RoleLost):  # stopped while the store could not answer, or lost
             groups = await self._dispatch.alike(notices)
             self._singles |= {group[0].id for group in groups if len(group) == 1}
             for group in groups:
@@ -222,7 +231,8 @@ class Sender:
             self._calls.discard(done)
             self._release([due])
             self._changed.set()
-            if not done.cancelled() and (error := done.exception()):
+            error = None if done.cancelled() else done.exception()
+            if error is not None and not isinstance(error, RoleLost):
                 log.error("%s: message %d: %s", self._line.title, due.id, explained(error))
 
         call.add_done_callback(ended)

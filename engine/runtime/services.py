@@ -8,6 +8,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Protocol
 
@@ -101,9 +102,14 @@ class InstalledServices:
 
 def _asked(service: Callable[..., Any], inputs: Values, request: Request) -> Mapping[str, Any]:
     """Pick from the request what the function has parameters for."""
-    offered = {name: getattr(request, name) for name in Request.__slots__}
-    wanted = inspect.signature(service).parameters
-    return {name: value for name, value in offered.items() if name in wanted and name not in inputs}
+    return {name: getattr(request, name) for name in _wanted(service) if name not in inputs}
+
+
+@cache
+def _wanted(service: Callable[..., Any]) -> tuple[str, ...]:
+    """Name what a function has parameters for, of what a request has."""
+    parameters = inspect.signature(service).parameters
+    return tuple(name for name in Request.__slots__ if name in parameters)
 
 
 def _outcome(returned: Outcome | str | dict[str, Value] | None) -> Outcome:

@@ -4,12 +4,13 @@ A session that rests holds nothing that depends on a version of the flow, and no
 its ``version`` is empty (``RESTING``).
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from engine.core import codec
 from engine.core.flow import Flow
 from engine.core.session import Frame, Session
-from engine.runtime.store import Transaction, moment, when
+from engine.runtime.store import Row, Transaction, moment, when
 
 RESTING = ""
 """The version of a session in which nothing is left to be forgotten."""
@@ -22,32 +23,41 @@ def load(tx: Transaction, person_id: int) -> Session:
     than never being answered again.
     """
     row = tx.row("SELECT session, updated_at FROM sessions WHERE person_id = ?", person_id)
-    if row is None:
-        return Session()
+    return read(*row) if row else Session()
+
+
+def read(stored: str, updated_at: str) -> Session:
+    """Give a session back from its columns ``session`` and ``updated_at`` (``load``)."""
     try:
-        return codec.read(row[0])
+        return codec.read(stored)
     except codec.UnreadableSession:
         # No session has counted as far as that: no number, and so no key, comes a second time.
-        beyond = int(when(row[1]).timestamp())
+        beyond = int(when(updated_at).timestamp())
         return Session(serial=beyond, calls=beyond)
 
 
 def save(tx: Transaction, person_id: int, session: Session, version: str, at: datetime) -> None:
-    """Keep a session, with the state that it asks in (for counting and for people who look).
+    """Keep one session (``row``)."""
+    write(tx, [row(person_id, session, version, at)])
+
+
+def row(person_id: int, session: Session, version: str, at: datetime) -> Row:
+    """Give a session to be kept, with the state that it asks in (for counting, and to look at).
 
     ``at`` is when something last came from the person, or their question passed in silence.
     """
-    tx.run(
+    return (person_id, version, waiting(session), codec.write(session).decode(), moment(at))
+
+
+def write(tx: Transaction, rows: Sequence[Row]) -> None:
+    """Keep sessions (``row``)."""
+    tx.many(
         """INSERT INTO sessions (person_id, version, state, session, updated_at)
            VALUES (?, ?, ?, ?, ?)
            ON CONFLICT (person_id) DO UPDATE
            SET version = excluded.version, state = excluded.state,
                session = excluded.session, updated_at = excluded.updated_at""",
-        person_id,
-        version,
-        waiting(session),
-        codec.write(session).decode(),
-        moment(at),
+        rows,
     )
 
 

@@ -8,7 +8,7 @@ many people cost few disk syncs. Not a pool: SQLite has one writer anyway.
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -42,10 +42,13 @@ _WORLD = frozenset(
 class SqliteTransaction:
     """A transaction on the writer's connection."""
 
-    __slots__ = ("_connection", "_where")
+    __slots__ = ("_connection", "_names", "_where", "news")
 
-    def __init__(self, connection: sqlite3.Connection, where: str) -> None:
-        self._connection, self._where = connection, where
+    def __init__(
+        self, connection: sqlite3.Connection, where: str, names: Collection[str] = ()
+    ) -> None:
+        self._connection, self._where, self._names = connection, where, names
+        self.news: dict[str, None] = {}
 
     def run(self, sql: str, *values: Any) -> int:
         """Execute a statement; give the number of rows it touched."""
@@ -71,6 +74,18 @@ class SqliteTransaction:
     def lock(self, name: str) -> None:
         """Do nothing: nobody else writes while this transaction lasts."""
 
+    def lock_free(self, names: Sequence[str]) -> set[str]:
+        """Give all names, for the same reason."""
+        return set(names)
+
+    def holds(self, name: str) -> bool:
+        """Tell whether this process has a name: nothing but its end takes it away."""
+        return name in self._names
+
+    def tell(self, news: str) -> None:
+        """Tell the listener of this process: there is no other one that would not look itself."""
+        self.news[news] = None
+
 
 class SqliteStore:
     """A store in one SQLite file, or in memory when there is no path.
@@ -80,7 +95,8 @@ class SqliteStore:
 
     def __init__(self, path: Path | None, migrations: Sequence[Migration]) -> None:
         self._path, self._where = path, str(path) if path else ":memory:"
-        self._locks: list[IO[str]] = []
+        self._names: dict[str, IO[str] | None] = {}
+        self._listener: Callable[[str], None] | None = None
         self._queue = WorkQueue(self._where, MAX_BATCH)
         opened: Future[None] = Future()
         self._thread = threading.Thread(
@@ -97,9 +113,17 @@ class SqliteStore:
         """Do work in a transaction and wait until it is durable."""
         return self.submit(work).result()
 
+    @property
+    def shared(self) -> bool:
+        """A file has one writer: further processes would only wait for it."""
+        return False
+
     def own(self, name: str) -> bool:
         """Take a name by a lock on a file beside the database, which ends with the process."""
+        if name in self._names:
+            return True
         if self._path is None:
+            self._names[name] = None
             return True
         import fcntl  # not on every system: there a bot cannot be served from a file
 
@@ -113,15 +137,21 @@ class SqliteStore:
         except OSError:
             lock.close()
             return False
-        self._locks.append(lock)
+        self._names[name] = lock
         return True
+
+    def heed(self, listener: Callable[[str], None]) -> None:
+        """Have a listener called by the writer, after the commit and before the answers."""
+        self._listener = listener
 
     def close(self) -> None:
         """Finish what was submitted, and let go of the file and of names."""
         self._queue.close()
         self._thread.join()
-        while self._locks:
-            self._locks.pop().close()
+        while self._names:
+            _, lock = self._names.popitem()
+            if lock is not None:
+                lock.close()
 
     def _write(self, opened: "Future[None]", migrations: tuple[Migration, ...]) -> None:
         """Own the connection from the first to the last statement."""
@@ -140,17 +170,24 @@ class SqliteStore:
 
     def _commit(self, connection: sqlite3.Connection, batch: list[Piece]) -> None:
         answers: list[tuple[Future[Any], Any, BaseException | None]] = []
+        news: dict[str, None] = {}
         try:
             connection.execute("BEGIN IMMEDIATE")
             for work, future in batch:
-                result, failure = _attempt(connection, self._where, work)
+                tx = SqliteTransaction(connection, self._where, self._names)
+                result, failure = _attempt(connection, tx, work)
                 answers.append((future, result, failure))
+                news.update({} if failure else tx.news)
             connection.execute("COMMIT")
         except (sqlite3.Error, StoreError) as error:
             with suppress(sqlite3.Error):  # SQLite may have rolled back by itself
                 connection.execute("ROLLBACK")
             failed = error if isinstance(error, StoreError) else StoreError(self._where, str(error))
             answers = [(future, None, failed) for _, future in batch]
+            news = {}
+        if self._listener is not None:
+            for each in news:
+                self._listener(each)
         for future, result, failure in answers:
             if failure is not None:
                 future.set_exception(failure)
@@ -159,12 +196,12 @@ class SqliteStore:
 
 
 def _attempt(
-    connection: sqlite3.Connection, where: str, work: Callable[[Transaction], T]
+    connection: sqlite3.Connection, tx: SqliteTransaction, work: Callable[[Transaction], T]
 ) -> tuple[T | None, BaseException | None]:
     """Do one piece of work; its failure is its own, unless it took the whole transaction along."""
     connection.execute("SAVEPOINT piece")
     try:
-        result = work(SqliteTransaction(connection, where))
+        result = work(tx)
     except BaseException as error:  # even SystemExit: the thread serves everybody
         try:
             connection.execute("ROLLBACK TO piece")

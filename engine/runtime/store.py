@@ -26,6 +26,10 @@ class StoreError(Exception):
         self.where, self.why, self.kind = where, why, kind
 
 
+class RoleLost(Exception):  # noqa: N818 - it names what happened
+    """The name (``Store.own``) by which this process may do something is not its own any more."""
+
+
 class Transaction(Protocol):
     """One transaction in progress; it is committed or rolled back by the store."""
 
@@ -47,6 +51,22 @@ class Transaction(Protocol):
         Whoever reads and then writes what follows from it locks a name first: other processes may
         write at the same time. Where somebody else has the name this raises a ``StoreError``, which
         must be let through, and the store does the whole work again a moment later.
+        """
+
+    def lock_free(self, names: Sequence[str]) -> set[str]:
+        """Lock those of the names that nobody else has at this moment, and give them."""
+
+    def holds(self, name: str) -> bool:
+        """Tell whether this process has a name (``Store.own``), and has it until this is committed.
+
+        Whoever does something that one process at a time may do asks in each transaction: a name
+        can be lost with the connection to a server.
+        """
+
+    def tell(self, news: str) -> None:
+        """Tell all processes that heed this store, once it is committed; told twice is told once.
+
+        Not for what must be known: whoever is away at that moment never hears of it.
         """
 
 
@@ -71,10 +91,20 @@ class Store(Protocol):
     def transact(self, work: Callable[[Transaction], T]) -> T:
         """Do work in a transaction and wait until it is durable."""
 
+    @property
+    def shared(self) -> bool:
+        """Whether any number of processes may serve a bot from it, rather than one at a time."""
+
     def own(self, name: str) -> bool:
         """Take a name for this process alone, until it closes the store or dies in any way.
 
-        Gives False when another process has it. A bot is served by one process at a time.
+        Gives False when another process has it.
+        """
+
+    def heed(self, listener: Callable[[str], None]) -> None:
+        """Have a listener called with the news of every process, from a thread of the store's.
+
+        It is called with ``""`` when news may have been missed. There is one listener.
         """
 
     def close(self) -> None:

@@ -1,13 +1,12 @@
 """Timers in the store: they outlive the process, and time is always the events' own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from engine.core.effects import SetTimer
 from engine.core.events import TimerFired
-from engine.core.session import Session
-from engine.runtime.store import Transaction, moment, when
+from engine.runtime.store import Row, Transaction, moment, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +17,22 @@ class Due:
     at: datetime
 
 
-def replace(tx: Transaction, person_id: int, session: Session, timers: Iterable[SetTimer]) -> None:
-    """Keep the timers of the question that waits now, and forget those of earlier ones."""
-    asked = session.question.serial if session.question else None
-    tx.run("DELETE FROM timers WHERE person_id = ? AND question <> ?", person_id, asked or 0)
-    for timer in timers:
-        if timer.question == asked:
-            tx.run(
-                "INSERT INTO timers (person_id, timer, question, due_at) VALUES (?, ?, ?, ?)",
-                person_id,
-                timer.timer,
-                timer.question,
-                moment(timer.at),
-            )
+def rows(person_id: int, asked: int | None, timers: Iterable[SetTimer]) -> list[Row]:
+    """Give the timers to be set: those of the question that waits now, by its number."""
+    return [
+        (person_id, timer.timer, timer.question, moment(timer.at))
+        for timer in timers
+        if timer.question == asked
+    ]
+
+
+def write(tx: Transaction, asked: Sequence[Row], set_now: Sequence[Row]) -> None:
+    """Set timers (``rows``), after those are forgotten that belong to earlier questions.
+
+    ``asked`` are people, each with the number of the question that waits now, 0 for none.
+    """
+    tx.many("DELETE FROM timers WHERE person_id = ? AND question <> ?", asked)
+    tx.many("INSERT INTO timers (person_id, timer, question, due_at) VALUES (?, ?, ?, ?)", set_now)
 
 
 def fire(tx: Transaction, person_id: int, at: datetime) -> list[TimerFired]:

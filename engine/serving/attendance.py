@@ -11,6 +11,7 @@ from engine.runtime.channel import ChannelFailed
 from engine.runtime.delivery import backoff
 from engine.runtime.explaining import explained
 from engine.runtime.line import Line
+from engine.serving.roles import Roles
 
 log = logging.getLogger("rozmova.serve")
 
@@ -20,9 +21,14 @@ LONGEST_PAUSE = 60.0
 
 @dataclass(slots=True)
 class Attendance:
-    """A channel at work, or not yet, or not any more."""
+    """A channel at work, or not yet, or not any more.
+
+    Updates are fetched by one process at a time: the one that has the ``role``.
+    """
 
     line: Line
+    roles: Roles
+    role: str
     _state: str = "starting"
     _failures: int = field(default=0)
 
@@ -32,7 +38,7 @@ class Attendance:
             try:
                 await self.line.channel.start()
                 self._state, self._failures = "working", 0
-                await self.line.channel.receive()
+                await self.roles.play(self.role, self.line.channel.receive)
             except ChannelFailed as failure:
                 log.error("%s: %s", self.line.title, failure)
             except Exception as error:

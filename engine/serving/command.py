@@ -45,7 +45,8 @@ def run(
     for chatty in ("transitions", "uvicorn", "aiohttp"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     with closing(open_store(None if sample else db or DEFAULT_DB, language)) as store:
-        _own(store, bots, language)
+        if not store.shared:
+            _own(store, bots, language)
         if sample:
             for bot in bots:
                 import_samples(store, root_here(), bot)
@@ -108,7 +109,7 @@ def _say_where(lines: Sequence[Line], listening: socket.socket, language: str) -
 
 
 def _own(store: Store, bots: Sequence[str], language: str) -> None:
-    """Be the only process that serves these bots from this database."""
+    """Be the only process that serves these bots from a file."""
     for bot in bots:
         try:
             owned = store.own(bot)

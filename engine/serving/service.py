@@ -8,19 +8,22 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Coroutine, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
-from engine.runtime import inbox, outbox
+from engine.runtime import inbox, news, outbox
+from engine.runtime.channel import Fetched
 from engine.runtime.explaining import explained
 from engine.runtime.http import Response, Route
-from engine.runtime.intake import Intake
+from engine.runtime.intake import LEFT, Intake
 from engine.runtime.line import Line
 from engine.runtime.runner import Runner
 from engine.runtime.sender import Sender
 from engine.runtime.store import StoreError, Transaction
 from engine.serving.attendance import Attendance
 from engine.serving.metrics import Metrics
+from engine.serving.roles import Roles
 
 log = logging.getLogger("rozmova.serve")
 
@@ -28,6 +31,8 @@ Errand = Callable[[], Coroutine[Any, Any, None]]
 
 TICK = 5.0
 """Seconds from one look at the clock to the next: timers, reminders, what is forgotten."""
+SWEEP = 2.0
+"""Seconds from one look for updates that were left by others to the next."""
 ANSWERS = 2.0
 """Seconds in which a store that is ready answers."""
 FLUSH = 25.0
@@ -50,10 +55,13 @@ class Service:
     ) -> None:
         self._runner, self._store, self._intake = runner, runner.store, intake
         self._metrics, self._errands = metrics, errands
-        self._attendances = [Attendance(line) for line in lines]
-        self._senders = {line.labels: Sender(self._store, line, metrics) for line in lines}
+        self._roles = Roles(self._store)
+        self._attendances = [Attendance(line, self._roles, line.title) for line in lines]
+        self._lines = lines
+        self._senders = {
+            line.labels: Sender(self._store, line, metrics, role=line.title) for line in lines
+        }
         self._bots = list(dict.fromkeys(line.flow.bot for line in lines))
-        intake.heard = self.heard
         self._fetching: list[asyncio.Task[None]] = []
         self._sending: list[asyncio.Task[None]] = []
         self._stopping = False
@@ -63,18 +71,34 @@ class Service:
         """What the channels answer over HTTP."""
         return [route for each in self._attendances for route in each.line.channel.routes()]
 
-    def heard(self, bot: str, channel: str) -> None:
-        """Send on what a turn has said."""
-        if sender := self._senders.get((bot, channel)):
-            sender.wake()
-
     async def start(self) -> None:
         """Begin to work; the HTTP server listens already, since messengers call back at once."""
+        loop = asyncio.get_running_loop()
+
+        def listen(told: str) -> None:
+            loop.call_soon_threadsafe(self._hear, told)
+
+        self._store.heed(listen)
         for bot in self._bots:
-            self._fetching.append(asyncio.create_task(self._attend(bot)))
+            clock = partial(self._let_time_pass, bot)
+            self._fetching.append(asyncio.create_task(self._roles.play(f"{bot} clock", clock)))
+            self._fetching.append(asyncio.create_task(self._hear_what_was_left(bot)))
         self._fetching += [asyncio.create_task(errand()) for errand in self._errands]
-        self._sending = [asyncio.create_task(sender.run()) for sender in self._senders.values()]
+        for (bot, channel), sender in self._senders.items():
+            sending = self._roles.play(f"{bot} {channel}", sender.run)
+            self._sending.append(asyncio.create_task(sending))
         self._fetching += [asyncio.create_task(each.run()) for each in self._attendances]
+
+    def _hear(self, told: str) -> None:
+        """Wake whoever waits for what any process has told."""
+        told_of = news.heard(told)
+        for line in self._lines:
+            if told_of is not None and (told_of.bot, told_of.channel) != line.labels:
+                continue
+            if told_of is None or told_of.what == "waiting":
+                self._senders[line.labels].wake()
+            if isinstance(line.channel, Fetched) and (told_of is None or told_of.what == "said"):
+                line.channel.tell(told_of.chat if told_of else None)
 
     async def stop(self) -> None:
         """Take in nothing more, end what has begun; what is stored goes on after a restart."""
@@ -85,6 +109,7 @@ class Service:
         await self._intake.close()
         for sender in self._senders.values():
             sender.stop()
+        self._roles.close()
         if self._sending:
             await asyncio.wait(self._sending, timeout=FLUSH)
         for each in self._attendances:
@@ -108,17 +133,22 @@ class Service:
         shown = self._metrics.shown(await self._waiting())
         return Response(200, shown, {"content-type": "text/plain; version=0.0.4; charset=utf-8"})
 
-    async def _attend(self, bot: str) -> None:
-        """Hear what was left over, then look at the clock from time to time."""
+    async def _hear_what_was_left(self, bot: str) -> None:
+        """Hear what other processes have taken in and left, or this one before it was restarted.
+
+        At first whatever waits: where another process is about to hear it, nothing happens twice.
+        """
+        since = timedelta()
         while True:
             try:
-                await self._intake.recover(bot)
+                number = await self._intake.recover(bot, since=since)
             except StoreError as error:
                 log.error("%s: %s", bot, error)
-                await asyncio.sleep(TICK)
             else:
-                break
-        await self._let_time_pass(bot)
+                since = LEFT
+                if number:
+                    log.info("%s: updates waited in %d chats", bot, number)
+            await asyncio.sleep(SWEEP)
 
     async def _let_time_pass(self, bot: str) -> None:
         """Look at the clock from time to time; what raises is tried at the next look."""
@@ -129,9 +159,6 @@ class Service:
                 log.error("%s: %s", bot, error)
             except Exception as error:
                 log.error("%s: %s", bot, explained(error))
-            for (owner, _), sender in self._senders.items():
-                if owner == bot:
-                    sender.wake()
             await asyncio.sleep(TICK)
 
     async def _store_writes(self) -> bool:

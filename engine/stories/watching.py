@@ -16,6 +16,7 @@ from engine.runtime.announcing import tell
 from engine.runtime.chores import Announcement, Chore
 from engine.runtime.conversation import Conversation
 from engine.runtime.knowledge import Knowledge
+from engine.runtime.ledger import Ledger
 from engine.runtime.people import Person
 from engine.runtime.runner import Runner
 from engine.runtime.services import Services
@@ -74,8 +75,15 @@ class WatchedRunner(Runner):
         if self.store.transact(_sessions) != before:
             self._left = None
 
-    def _talk(self, tx: Transaction, flow: Flow, person: Person) -> Conversation:
-        talk = super()._talk(tx, flow, person)
+    def _talk(
+        self,
+        tx: Transaction,
+        flow: Flow,
+        person: Person,
+        session: Session | None = None,
+        ledger: Ledger | None = None,
+    ) -> Conversation:
+        talk = super()._talk(tx, flow, person, session, ledger)
         self._opened.append(talk)
         self._left = talk
         return talk

@@ -18,13 +18,27 @@ _ACCOUNT: Final = "number, address, flat, eic, outage_group, verified_until"
 
 def of_person(tx: Transaction, bot: Flow, person_id: int, at: datetime) -> list[dict[str, Value]]:
     """Give the accounts that a person is linked with, the first linked first (``by_number``)."""
-    found = tx.rows(
-        f"""SELECT {_ACCOUNT} FROM links JOIN accounts ON number = account
-            WHERE person_id = ? AND bot = ? ORDER BY linked_at, number""",  # noqa: S608
-        person_id,
+    return of_people(tx, bot, [person_id], at)[person_id]
+
+
+def of_people(
+    tx: Transaction, bot: Flow, people: Sequence[int], at: datetime
+) -> dict[int, list[dict[str, Value]]]:
+    """Give the accounts of each of some people (``of_person``)."""
+    theirs: dict[int, list[dict[str, Value]]] = {person_id: [] for person_id in people}
+    if not theirs:
+        return theirs
+    rows = tx.rows(
+        f"""SELECT person_id, {_ACCOUNT} FROM links JOIN accounts ON number = account
+            WHERE person_id IN ({", ".join("?" * len(people))}) AND bot = ?
+            ORDER BY linked_at, number""",  # noqa: S608
+        *people,
         bot.bot,
     )
-    return _with_meters(tx, bot, found, at)
+    known = _with_meters(tx, bot, [row[1:] for row in rows], at)
+    for (person_id, *_), account in zip(rows, known, strict=True):
+        theirs[person_id].append(account)
+    return theirs
 
 
 def by_number(tx: Transaction, bot: Flow, number: str, at: datetime) -> dict[str, Value] | None:
@@ -89,7 +103,7 @@ def registers_of(meter: Values) -> list[dict[str, Any]]:
 def _with_meters(
     tx: Transaction, bot: Flow, found: Sequence[Row], at: datetime
 ) -> list[dict[str, Value]]:
-    known = meters.of_accounts(tx, bot, [row[0] for row in found], at)
+    known = meters.of_accounts(tx, bot, list(dict.fromkeys(row[0] for row in found)), at)
     return [_account(row, [meter.shown for meter in known[row[0]]]) for row in found]
 
 

@@ -3,6 +3,7 @@
 Not the text itself nor the question: those are the utility's locale and flow.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from engine.core.kyiv import kyiv_date
@@ -21,10 +22,13 @@ def give(tx: Transaction, person_id: int, version: str, at: datetime) -> None:
     )
 
 
-def given(tx: Transaction, person_id: int, version: str) -> bool:
-    """Tell whether a person has agreed to that version."""
-    sql = "SELECT 1 FROM consents WHERE person_id = ? AND version = ?"
-    return tx.row(sql, person_id, version) is not None
+def given(tx: Transaction, people: Sequence[int], version: str) -> set[int]:
+    """Give those of some people who have agreed to that version."""
+    if not people:
+        return set()
+    marks = ", ".join("?" * len(people))
+    sql = f"SELECT person_id FROM consents WHERE version = ? AND person_id IN ({marks})"  # noqa: S608
+    return {person_id for (person_id,) in tx.rows(sql, version, *people)}
 
 
 def latest(tx: Transaction, person_id: int) -> dict[str, Value] | None:

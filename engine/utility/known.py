@@ -4,13 +4,13 @@ Not what a dialog finds out by itself; nothing here is kept between two events.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from engine.core.flow import Flow
 from engine.core.kyiv import kyiv_date
 from engine.core.turn import Known
 from engine.core.values import Value, Values
-from engine.runtime import people
 from engine.runtime.installed_channels import InstalledChannels
 from engine.runtime.people import Person
 from engine.runtime.store import Transaction
@@ -19,16 +19,19 @@ from engine.utility.meters_view import meters_view
 
 
 class UtilityKnowledge:
-    """Reads the person and their accounts anew for each event.
+    """Reads people and their accounts anew for each event.
 
     ``channels`` tells what each channel can do, by name.
     """
 
     def __init__(self, channels: InstalledChannels | None = None) -> None:
         self._channels = channels or InstalledChannels()
+        self._bots: dict[str, _Bot] = {}
 
-    def known(self, tx: Transaction, flow: Flow, person: Person, at: datetime) -> Known:
-        """Gather what is known as of ``at``, an aware datetime.
+    def known(
+        self, tx: Transaction, flow: Flow, people: Sequence[Person], at: datetime
+    ) -> dict[int, Known]:
+        """Gather what is known of people on the day of ``at``, an aware datetime.
 
         ``person``: ``name phone language accounts account_numbers sent_this_month``,
         ``consented`` (to the version in force), ``shares_contact`` (their channel has a button for
@@ -38,40 +41,69 @@ class UtilityKnowledge:
         months``: after how long without a word a person is forgotten). A person whose language
         the bot no longer speaks is spoken to in its first.
         """
-        now = people.by_id(tx, person.id) or person
-        theirs = accounts.of_person(tx, flow, now.id, at)
-        shows = self._channels.capabilities(now.channel)
-        rules, terms = flow.rules, flow.rules.personal_data
+        ids = [person.id for person in people]
+        theirs = accounts.of_people(tx, flow, ids, at)
+        agreed = consent.given(tx, ids, flow.rules.personal_data.version)
+        bot, today = self._bot(flow, at), kyiv_date(at)
+        return {
+            person.id: Known(
+                self._person(flow, person, theirs[person.id], consented=person.id in agreed),
+                bot,
+                today,
+            )
+            for person in people
+        }
+
+    def _person(
+        self, flow: Flow, person: Person, theirs: Sequence[dict[str, Value]], *, consented: bool
+    ) -> dict[str, Value]:
+        shows = self._channels.capabilities(person.channel)
         numbers: list[Value] = [account["number"] for account in theirs]
-        about_person: dict[str, Value] = {
-            "name": now.name,
-            "phone": now.phone,
-            "language": now.language if now.language in flow.languages else flow.languages[0],
+        speaks = person.language in flow.languages
+        return {
+            "name": person.name,
+            "phone": person.phone,
+            "language": person.language if speaks else flow.languages[0],
             "accounts": list(theirs),
             "account_numbers": numbers,
             "sent_this_month": _sent(theirs),
             "shares_contact": shows.contact,
             "types_contact": not (shows.contact and shows.proves),
-            "consented": consent.given(tx, now.id, terms.version),
+            "consented": consented,
         }
-        about_bot: dict[str, Value] = {
-            **flow.facts,
-            "name": flow.name,
-            "languages": [{"code": code} for code in flow.languages],
-            "window": windows.view(rules.window, at, rules.dated),
-            "proof": rules.proof.by,
-            "meters": meters_view(rules.meters),
-            "personal_data": {
-                "owner": terms.owner,
-                "version": terms.version,
-                "months": terms.months,
-            },
-        }
-        return Known(about_person, about_bot, kyiv_date(at))
+
+    def _bot(self, flow: Flow, at: datetime) -> Values:
+        """Give what is known of a bot; of each the newest day is remembered."""
+        seen = self._bots.get(flow.bot)
+        if seen is None or seen.flow is not flow or seen.day != kyiv_date(at):
+            seen = self._bots[flow.bot] = _Bot(flow, kyiv_date(at), _about_bot(flow, at))
+        return seen.about
+
+
+@dataclass(frozen=True, slots=True)
+class _Bot:
+    """What is known of a bot in one version on one day."""
+
+    flow: Flow
+    day: date
+    about: Values
+
+
+def _about_bot(flow: Flow, at: datetime) -> dict[str, Value]:
+    rules, terms = flow.rules, flow.rules.personal_data
+    return {
+        **flow.facts,
+        "name": flow.name,
+        "languages": [{"code": code} for code in flow.languages],
+        "window": windows.view(rules.window, at, rules.dated),
+        "proof": rules.proof.by,
+        "meters": meters_view(rules.meters),
+        "personal_data": {"owner": terms.owner, "version": terms.version, "months": terms.months},
+    }
 
 
 def _sent(theirs: Sequence[Values]) -> bool:
-    """Whether each meter of the person's accounts has a reading for the month reported now."""
+    """Whether each meter of the person's accounts has a reading for the month reported person."""
     meters = [meter for account in theirs for meter in accounts.meters_of(account)]
     return bool(meters) and all(
         any(register["sent"] is not None for register in accounts.registers_of(meter))

@@ -5,6 +5,7 @@ becomes of a reading that is too high.
 """
 
 import re
+from functools import lru_cache
 from typing import Final, Literal
 
 from engine.core.flow import Profile
@@ -50,6 +51,7 @@ def _among(profile: Profile, kind: str, name: str) -> bool:
     return bool(code) and any(_folded(other) == code for other in profile.codes.get(kind, ()))
 
 
+@lru_cache(maxsize=1024)
 def _folded(code: str) -> str:
     """Give the form in which codes are compared: ``т 21`` is ``T21``."""
     return latin(plain(code)).replace(" ", "")

@@ -90,8 +90,8 @@ def send_readings(
     if now is None or not shows(now.shown, values):
         return Outcome("replaced")
     as_of, month = dating(window, bot.rules.dated, at)
-    agreed = consent.given(store, person.id, bot.rules.personal_data.version)
-    sender = person.id if agreed else None
+    agreed = consent.given(store, [person.id], bot.rules.personal_data.version)
+    sender = person.id if person.id in agreed else None
     sending = Sending(
         key, person, sender, number, now.number, now.service, as_of, month, at, closes
     )

@@ -177,7 +177,7 @@ def test_a_program_talks_with_the_bot(office: Office) -> None:
                 posted = {"chat": "7", "id": str(number), "text": text}
                 for _ in range(2):  # a post that was not confirmed comes again
                     assert (await ask(channel, "POST", posted)).status == 202
-                await office.until(lambda: not intake._tasks)
+                await office.until(lambda: not intake.hearing)
                 answer = await ask(channel, "GET", chat="7", after=str(after))
                 messages = json.loads(answer.body)
                 seen.append([message["text"] for message in messages])

@@ -9,15 +9,18 @@ An adapter adds one subclass that says how a database is opened and where::
         def address(self) -> Iterator[str]: ...
 """
 
+import queue
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from multiprocessing import get_context
 from typing import Any
 
 import pytest
 
-from engine.runtime.store import Row, Store, StoreError
+from engine.runtime.store import Row, Store, StoreError, Transaction
 from tests.runtime.pieces import (
     BROKEN,
     FIRST,
@@ -183,6 +186,42 @@ class StoreContract:
         assert len(again.transact(notes)) == 150
         again.close()
 
+    def test_whoever_has_a_name_can_see_it(self, store: Store) -> None:
+        """In each transaction, from when it is taken."""
+        assert not store.transact(lambda tx: tx.holds("poltava"))
+        assert store.own("poltava")
+        assert store.own("poltava")
+        assert store.transact(lambda tx: tx.holds("poltava"))
+        assert not store.transact(lambda tx: tx.holds("kharkiv"))
+
+    def test_names_that_are_free_are_locked_together(self, store: Store) -> None:
+        """And those among them that this transaction has locked before."""
+
+        def lock(tx: Transaction) -> set[str]:
+            tx.lock("раз")
+            return tx.lock_free(["раз", "два"])
+
+        assert store.transact(lock) == {"раз", "два"}
+        assert store.transact(lambda tx: tx.lock_free([])) == set()
+
+    def test_news_are_told_with_the_commit(self, store: Store) -> None:
+        """And are not when it is not committed."""
+        heard: queue.SimpleQueue[str] = queue.SimpleQueue()
+        store.heed(heard.put)
+
+        def tell_and_raise(tx: Transaction) -> None:
+            tx.tell("гірке")
+            raise LookupError
+
+        with pytest.raises(LookupError):
+            store.transact(tell_and_raise)
+        said: list[str] = []
+        while "waiting poltava web" not in said:  # what is told before somebody listens is lost
+            store.transact(lambda tx: tx.tell("waiting poltava web"))
+            with suppress(queue.Empty):
+                said.append(heard.get(timeout=0.1))
+        assert set(said) <= {"", "waiting poltava web"}
+
     def test_a_name_belongs_to_one_process_until_it_ends(self, address: str, store: Store) -> None:
         """Whoever comes second is refused, and has it when the first has closed or was killed."""
         other = self.open_at(address, (FIRST,))
@@ -191,7 +230,10 @@ class StoreContract:
             assert not other.own("poltava")
             assert other.own("kharkiv")
             store.close()
-            assert other.own("poltava")
+            until = time.monotonic() + PATIENCE
+            while not other.own("poltava"):
+                assert time.monotonic() < until
+                time.sleep(0.01)
         finally:
             other.close()
         context = get_context("spawn")
@@ -206,7 +248,10 @@ class StoreContract:
             assert not third.own("poltava")
             child.kill()
             child.join(PATIENCE)
-            assert third.own("poltava")
+            until = time.monotonic() + PATIENCE
+            while not third.own("poltava"):  # a server has to notice it first
+                assert time.monotonic() < until
+                time.sleep(0.01)
         finally:
             third.close()
 

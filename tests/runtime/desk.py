@@ -18,8 +18,9 @@ from engine.core.turn import Known
 from engine.core.values import Value, Values
 from engine.runtime import outbox, people, schema, sessions
 from engine.runtime.channel import Inbound
+from engine.runtime.handled import Handled
 from engine.runtime.people import Person
-from engine.runtime.runner import Handled, Runner
+from engine.runtime.runner import Runner
 from engine.runtime.services import Outcome, Request
 from engine.runtime.store import Store, Transaction
 from tests.core.small_flow import BOT
@@ -39,12 +40,21 @@ class Killed(BaseException):
 class PlainKnowledge:
     """Knows of a person what the store knows, and of the bot its facts."""
 
-    def known(self, tx: Transaction, flow: Flow, person: Person, at: datetime) -> Known:
+    def known(
+        self,
+        tx: Transaction,  # noqa: ARG002 - everything is known already
+        flow: Flow,
+        people: Sequence[Person],
+        at: datetime,
+    ) -> dict[int, Known]:
         """Gather what is known."""
-        now = people.by_id(tx, person.id) or person
-        about: dict[str, Value] = {"language": now.language, "phone": now.phone, "accounts": []}
         codes: list[Value] = [{"code": code} for code in flow.languages]
-        return Known(about, {**flow.facts, "languages": codes}, kyiv_date(at))
+        bot: dict[str, Value] = {**flow.facts, "languages": codes}
+        return {each.id: Known(_about(each), bot, kyiv_date(at)) for each in people}
+
+
+def _about(person: Person) -> dict[str, Value]:
+    return {"language": person.language, "phone": person.phone, "accounts": []}
 
 
 @dataclass

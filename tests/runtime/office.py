@@ -7,9 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.core.events import TextReceived
+from engine.core.flow import Flow
+from engine.core.session import Session
 from engine.runtime.channel import Inbound, Unreadable, Update
-from engine.runtime.intake import Intake
-from engine.runtime.runner import Handled, Runner
+from engine.runtime.conversation import Conversation
+from engine.runtime.handled import Handled
+from engine.runtime.intake import LEFT, Intake
+from engine.runtime.ledger import Ledger
+from engine.runtime.people import Person
+from engine.runtime.runner import Runner
+from engine.runtime.store import Transaction
 from tests.core.small_flow import BOT, small_flow
 from tests.places import Place
 from tests.runtime.desk import CHANNEL, NOON, Billing, PlainKnowledge
@@ -31,19 +38,49 @@ FILES = {
 
 
 class Watched(Runner):
-    """A runner that notes what it hears; ``plan`` holds what is raised instead, by update."""
+    """A runner that notes what it hears; ``plan`` holds what is raised instead, by update.
+
+    Updates in ``hopeless`` raise whenever they are heard, and when they are put aside as well.
+    """
 
     def begin(self) -> None:
         """Hear nothing yet."""
         self.heard: list[str] = []
         self.plan: dict[str, list[Exception]] = {}
+        self.hopeless: set[str] = set()
 
     def handle(self, inbound: Inbound) -> Handled:
-        """Hear an update, or raise what is planned."""
-        self.heard.append(inbound.update_id)
-        if planned := self.plan.get(inbound.update_id):
-            raise planned.pop(0)
+        """Hear an update by itself."""
+        if inbound.update_id in self.hopeless:
+            raise ZeroDivisionError("СЕКРЕТ")
         return super().handle(inbound)
+
+    def _talk(
+        self,
+        tx: Transaction,
+        flow: Flow,
+        person: Person,
+        session: Session | None = None,
+        ledger: Ledger | None = None,
+    ) -> Conversation:
+        talk = Noted(tx, flow, person, self._services, self._knowledge, session, ledger)
+        talk.notes = self
+        return talk
+
+
+class Noted(Conversation):
+    """A conversation of which it is noted what it hears."""
+
+    notes: Watched
+
+    def take(self, inbound: Inbound) -> None:
+        """Hear an update, or raise what is planned."""
+        self.notes.heard.append(inbound.update_id)
+        if planned := self.notes.plan.get(inbound.update_id):
+            raise planned.pop(0)
+        if inbound.update_id in self.notes.hopeless:
+            raise ZeroDivisionError("СЕКРЕТ")
+        super().take(inbound)
 
 
 @dataclass
@@ -82,9 +119,9 @@ class Office:
     async def at_work(self) -> AsyncIterator[Intake]:
         """Have an intake that hears what waited, and in the end whatever it was given."""
         desk = Intake(self.runner, self.figures)
-        await desk.recover(BOT)
+        await desk.recover(BOT, since=-LEFT)
         yield desk
-        await self.until(lambda: not desk._tasks)
+        await self.until(lambda: not desk.hearing)
         await desk.close()
 
     async def until(self, reached: Callable[[], bool]) -> None:
@@ -108,7 +145,7 @@ class Office:
 
         async def work() -> None:
             desk = Intake(self.runner, self.figures)
-            desk._stopping = True
+            await desk.close()
             for batch in batches:
                 await desk.accept(batch)
 

@@ -4,37 +4,35 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from engine.runtime.store import Row, Store, Transaction
+from tests.places import WithinTransaction
 
 
-class Recording:
+class Recording(WithinTransaction):
     """A transaction that does what it is asked and keeps the statements."""
 
     def __init__(self, tx: Transaction) -> None:
-        self._tx, self.asked = tx, list[tuple[str, tuple[Any, ...]]]()
+        super().__init__(tx)
+        self.asked = list[tuple[str, tuple[Any, ...]]]()
 
     def run(self, sql: str, *values: Any) -> int:
         """Execute a statement."""
         self.asked.append((sql, values))
-        return self._tx.run(sql, *values)
+        return super().run(sql, *values)
 
     def rows(self, sql: str, *values: Any) -> list[Row]:
         """Execute a query."""
         self.asked.append((sql, values))
-        return self._tx.rows(sql, *values)
+        return super().rows(sql, *values)
 
     def row(self, sql: str, *values: Any) -> Row | None:
         """Execute a query for one row."""
         self.asked.append((sql, values))
-        return self._tx.row(sql, *values)
+        return super().row(sql, *values)
 
     def many(self, sql: str, values: Sequence[Row]) -> None:
         """Execute a statement for many rows."""
         self.asked.extend((sql, row) for row in values)
-        self._tx.many(sql, values)
-
-    def lock(self, name: str) -> None:
-        """Keep others out."""
-        self._tx.lock(name)
+        super().many(sql, values)
 
 
 def plan(store: Store, work: Callable[[Transaction], object]) -> list[str]:

@@ -1,6 +1,6 @@
 """Chores: done at every tick, batch by batch, with what they announce (DESIGN §3, DOMAIN §5)."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -77,11 +77,13 @@ class Knowledge(PlainKnowledge):
     def __init__(self, unreadable: Collection[int] = ()) -> None:
         self._unreadable = unreadable
 
-    def known(self, tx: Transaction, flow: Flow, person: Person, at: datetime) -> Known:
+    def known(
+        self, tx: Transaction, flow: Flow, people: Sequence[Person], at: datetime
+    ) -> dict[int, Known]:
         """Gather what is known, or fail as a programmer's error does."""
-        if person.id in self._unreadable:
+        if any(person.id in self._unreadable for person in people):
             raise ZeroDivisionError("SECRET")
-        return super().known(tx, flow, person, at)
+        return super().known(tx, flow, people, at)
 
 
 def doing(bot: Desk, *chores: Chore, unreadable: Collection[int] = ()) -> Desk:

@@ -10,7 +10,7 @@ import pytest
 
 from engine.core.events import TextReceived
 from engine.runtime import people, sessions
-from engine.runtime.runner import Handled
+from engine.runtime.handled import Handled
 from tests.core.small_flow import BOT
 from tests.runtime.desk import CHANNEL, Desk
 

@@ -7,14 +7,12 @@ from datetime import timedelta
 import pytest
 
 from engine.core.events import TextReceived
-from engine.core.flow import Flow
 from engine.core.turn import Known
 from engine.runtime import outbox, people, remote
 from engine.runtime.channel import Inbound
-from engine.runtime.people import Person
 from engine.runtime.runner import Runner
 from engine.runtime.services import ServiceFailed
-from engine.runtime.store import StoreError, Transaction
+from engine.runtime.store import StoreError
 from tests.core.small_flow import BOT
 from tests.runtime.desk import CHANNEL, NOON, Desk, PlainKnowledge
 
@@ -147,7 +145,7 @@ def test_a_service_far_away_that_is_down_does_not_lose_the_greeted(
 class Failing(PlainKnowledge):
     """Knows nothing of anybody."""
 
-    def known(self, tx: Transaction, flow: Flow, person: Person, at: object) -> Known:  # noqa: ARG002
+    def known(self, *_: object) -> dict[int, Known]:
         """Fail as a programmer's error does."""
         raise ZeroDivisionError("СЕКРЕТ")
 

@@ -1,6 +1,8 @@
 """The PostgreSQL store: the contract, and what is PostgreSQL's own (DESIGN §4)."""
 
+import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from typing import Any
@@ -165,6 +167,7 @@ def test_a_name_that_was_locked_in_vain_is_locked_anew(address: str, store: Post
 
     def work(tx: Transaction) -> None:
         tx.run("SAVEPOINT service")
+        add("гірке")(tx)
         tx.lock("counter x")
         tx.run("ROLLBACK TO SAVEPOINT service")
         taken.append(other.transact(another))
@@ -318,21 +321,85 @@ def test_what_may_have_been_committed_is_not_done_again(store: PostgresStore) ->
 ENDING = "SELECT pg_terminate_backend(CAST(? AS integer), 5000)"
 
 
-def test_a_name_is_lost_with_the_connection_and_then_nothing_is_written(
-    address: str, store: PostgresStore, monkeypatch: pytest.MonkeyPatch
+def test_a_name_is_lost_with_the_connection_and_everybody_can_know_it(
+    address: str, store: PostgresStore
 ) -> None:
-    """Whoever has lost a bot to another process does nothing, until it has it again."""
-    monkeypatch.setattr("engine.runtime.postgres_link.PATIENCE", 0.2)
+    """Whoever does something by a name asks in each transaction; it can be had again."""
+    other = PostgresStore(address, (FIRST,))
+    assert store.own("poltava")
+    assert store.transact(lambda tx: tx.holds("poltava"))
+    (number,) = store.transact(lambda tx: tx.row("SELECT pg_backend_pid()")) or (0,)
+    other.transact(lambda tx: tx.row(ENDING, number))
+    assert other.own("poltava")
+    assert not store.transact(lambda tx: tx.holds("poltava"))
+    assert not store.own("poltava")
+    other.close()
+    while not store.own("poltava"):
+        time.sleep(0.01)
+    assert store.transact(lambda tx: tx.holds("poltava"))
+
+
+def test_a_name_that_nobody_took_meanwhile_is_had_again(address: str, store: PostgresStore) -> None:
+    """With the next connection, so that a server which restarts changes no roles."""
     other = PostgresStore(address, (FIRST,))
     assert store.own("poltava")
     (number,) = store.transact(lambda tx: tx.row("SELECT pg_backend_pid()")) or (0,)
     other.transact(lambda tx: tx.row(ENDING, number))
-    assert other.own("poltava")
-    with pytest.raises(StoreError, match="another process has poltava"):
-        store.transact(add("гірке"))
+    assert store.transact(lambda tx: tx.holds("poltava"))
+    assert not other.own("poltava")
     other.close()
-    assert store.transact(add("раз")) == 1
-    third = PostgresStore(address, (FIRST,))
-    assert not third.own("poltava")
-    assert third.transact(notes) == ["раз"]
-    third.close()
+
+
+def test_a_savepoint_after_which_nothing_is_written_is_never_set(store: PostgresStore) -> None:
+    """It costs no trip; one after which something is written undoes that, and no more."""
+
+    def work(tx: Transaction) -> list[str | None]:
+        add("раз")(tx)
+        for said in ("два", None):
+            tx.run("SAVEPOINT service")
+            if said:
+                add(said)(tx)
+            notes(tx)
+            tx.run("ROLLBACK TO SAVEPOINT service")
+            tx.run("RELEASE SAVEPOINT service")
+        add("три")(tx)
+        return notes(tx)
+
+    assert store.transact(work) == ["раз", "три"]
+
+
+def test_a_query_that_fails_takes_nobody_along(store: PostgresStore) -> None:
+    """Where no savepoint was set the others of its batch are done again."""
+
+    def ask(tx: Transaction) -> int:
+        return len(tx.rows("SELECT no_such FROM notes"))
+
+    with busy(store):
+        works = [store.submit(work) for work in (add("раз"), ask, add("два"))]
+    with pytest.raises(StatementError):
+        works[1].result(PATIENCE)
+    assert [works[0].result(PATIENCE), works[2].result(PATIENCE)] == [1, 1]
+    assert store.transact(notes) == ["раз", "два"]
+
+
+def test_what_a_process_tells_others_hear(address: str, store: PostgresStore) -> None:
+    """With the commit and not without; whoever begins to listen learns that news were missed."""
+    other = PostgresStore(address, (FIRST,))
+    heard: queue.SimpleQueue[str] = queue.SimpleQueue()
+    other.heed(heard.put)
+    assert heard.get(timeout=PATIENCE) == ""
+
+    def tell_and_raise(tx: Transaction) -> None:
+        tx.tell("гірке")
+        raise LookupError
+
+    def tell_twice(tx: Transaction) -> None:
+        tx.tell("waiting poltava viber")
+        tx.tell("waiting poltava viber")
+
+    with pytest.raises(LookupError):
+        store.transact(tell_and_raise)
+    store.transact(tell_twice)
+    store.transact(lambda tx: tx.tell("кінець"))
+    assert [heard.get(timeout=PATIENCE) for _ in range(2)] == ["waiting poltava viber", "кінець"]
+    other.close()

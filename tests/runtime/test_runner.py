@@ -88,7 +88,7 @@ def test_what_a_service_changes_of_a_person_is_known_at_once(desk: Open) -> None
     """Language and phone: the next service of the same turn is told the new ones."""
     bot = desk(
         main="menu: {buttons: {a: one}}\none: {do: change}\ntwo: {do: look}\nx: {go: menu}",
-        services="change: {}\nlook: {}",
+        services="change: {changes: yes}\nlook: {}",
     )
     seen: list[tuple[str, str | None]] = []
 

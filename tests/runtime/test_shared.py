@@ -10,7 +10,7 @@ import pytest
 from engine.core.events import TextReceived
 from engine.runtime import outbox
 from engine.runtime.channel import Inbound
-from engine.runtime.runner import Handled
+from engine.runtime.handled import Handled
 from tests.core.small_flow import BOT, small_flow
 from tests.places import Database
 from tests.runtime.desk import CHANNEL, NOON, Desk

@@ -7,7 +7,7 @@ import pytest
 
 from engine.core.kyiv import KYIV
 from engine.runtime.channel import Inbound
-from engine.runtime.runner import Handled
+from engine.runtime.handled import Handled
 from engine.stories.document import Wait
 from engine.stories.outcome import Played
 from engine.stories.play import play

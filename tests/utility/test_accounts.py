@@ -11,6 +11,7 @@ from engine.core.values import pack
 from engine.core.window import DayToDay, Window
 from engine.runtime.store import Row, Transaction
 from engine.utility import accounts, links
+from tests.places import WithinTransaction
 from tests.utility.conftest import Utility, kyiv
 
 ON_BOTH = True
@@ -122,17 +123,15 @@ def test_another_bots_account_of_that_number_is_another(utility: Utility) -> Non
     assert (account["address"], account["meters"]) == ("наша", [])
 
 
-class Counting:
+class Counting(WithinTransaction):
     """A transaction that counts its queries."""
 
-    def __init__(self, tx: Transaction) -> None:
-        self.tx, self.queries = tx, 0
-        self.run, self.row, self.many, self.lock = tx.run, tx.row, tx.many, tx.lock
+    queries = 0
 
     def rows(self, sql: str, *values: Any) -> list[Row]:
         """Count and pass on."""
         self.queries += 1
-        return self.tx.rows(sql, *values)
+        return super().rows(sql, *values)
 
 
 def test_many_accounts_take_three_queries(utility: Utility) -> None:

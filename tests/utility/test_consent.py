@@ -22,7 +22,7 @@ SECOND = Rules(personal_data=PersonalData(owner="АТ «Тепло»", version="
 def known(utility: Utility, who: Person) -> Any:
     """Gather what is known of a person and the bot."""
     look = UtilityKnowledge().known
-    return utility.store.transact(lambda tx: look(tx, utility.bot, who, AT))
+    return utility.store.transact(lambda tx: look(tx, utility.bot, [who], AT)[who.id])
 
 
 def test_whoever_never_agreed_has_not(utility: Utility) -> None:

@@ -20,6 +20,7 @@ from engine.runtime.sqlite import SqliteStore
 from engine.runtime.store import Row, Transaction
 from engine.utility.exchange.export_readings import export_readings
 from engine.utility.readings import send_readings
+from tests.places import WithinTransaction
 from tests.utility.conftest import MIGRATIONS, Utility, kyiv
 
 AT = kyiv("2026-03-02T10:00")
@@ -136,37 +137,42 @@ class _Failure(Exception):  # noqa: N818 - named as what it is
     """The store failed in the middle of a transaction."""
 
 
-class _Failing:
+class _Failing(WithinTransaction):
     """A transaction whose statements after the first ``left`` ones fail."""
 
     def __init__(self, tx: Transaction, left: int) -> None:
-        self._tx, self._left = tx, left
+        super().__init__(tx)
+        self._left = left
 
     def run(self, sql: str, *values: Any) -> int:
         """Execute a statement, or fail."""
-        return self._allowed().run(sql, *values)
+        self._count()
+        return super().run(sql, *values)
 
     def rows(self, sql: str, *values: Any) -> list[Row]:
         """Execute a query, or fail."""
-        return self._allowed().rows(sql, *values)
+        self._count()
+        return super().rows(sql, *values)
 
     def row(self, sql: str, *values: Any) -> Row | None:
         """Execute a query, or fail."""
-        return self._allowed().row(sql, *values)
+        self._count()
+        return super().row(sql, *values)
 
     def many(self, sql: str, values: Sequence[Row]) -> None:
         """Execute a statement for many rows, or fail."""
-        self._allowed().many(sql, values)
+        self._count()
+        super().many(sql, values)
 
     def lock(self, name: str) -> None:
         """Keep others out, or fail."""
-        self._allowed().lock(name)
+        self._count()
+        super().lock(name)
 
-    def _allowed(self) -> Transaction:
+    def _count(self) -> None:
         if not self._left:
             raise _Failure
         self._left -= 1
-        return self._tx
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ WINDOW = Rules(window=Window(DayToDay(1, 28)))
 def known(utility: Utility, who: Person, at: datetime = AT) -> Known:
     """Gather what is known."""
     look = UtilityKnowledge().known
-    return utility.store.transact(lambda tx: look(tx, utility.bot, who, at))
+    return utility.store.transact(lambda tx: look(tx, utility.bot, [who], at)[who.id])
 
 
 def test_a_stranger_is_known_by_language_alone(utility: Utility) -> None:

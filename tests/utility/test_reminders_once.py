@@ -221,7 +221,8 @@ def test_what_nobody_can_know_of_a_person_keeps_it_from_nobody_else(
 
     def choking(self: UtilityKnowledge, *asked: Any) -> Any:
         found = known(self, *asked)
-        _choking({"person": found.person})
+        for each in found.values():
+            _choking({"person": each.person})
         return found
 
     monkeypatch.setattr(UtilityKnowledge, "known", choking)

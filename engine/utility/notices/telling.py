@@ -150,7 +150,7 @@ class Telling:
         person = people.by_id(tx, person_id)
         if person is None:
             return False
-        known = self._knowledge.known(tx, flow, person, at)
+        known = self._knowledge.known(tx, flow, [person], at)[person.id]
         has_some = "account" in facts or known.person["accounts"]
         if audience == Audience.WITH_ACCOUNTS and not has_some:
             return False  # billing may have given up those that were linked

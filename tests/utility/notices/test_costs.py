@@ -1,7 +1,7 @@
 """A look at the clock is cheap however large the town: every question has an index (DOMAIN §5)."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import pytest
@@ -11,6 +11,7 @@ from engine.runtime.sqlite import SqliteStore
 from engine.runtime.store import Row, Transaction
 from engine.utility.notices import telling
 from engine.utility.notices.chore import Notices
+from tests.places import WithinTransaction
 from tests.utility.conftest import MIGRATIONS, kyiv
 from tests.utility.notices.district import STAGES, bot_of_works, subscriber, work
 from tests.utility.town import Town
@@ -29,34 +30,27 @@ class ListeningStore(SqliteStore):
         return super().transact(lambda tx: work(_Listening(tx, self.plans)))
 
 
-class _Listening:
+class _Listening(WithinTransaction):
     """A transaction that asks how each statement would be done."""
 
     def __init__(self, tx: Transaction, plans: list[tuple[str, str]]) -> None:
-        self._tx, self._plans = tx, plans
+        super().__init__(tx)
+        self._plans = plans
 
     def run(self, sql: str, *values: Any) -> int:
         """Execute a statement."""
         self._explain(sql, values)
-        return self._tx.run(sql, *values)
+        return super().run(sql, *values)
 
     def rows(self, sql: str, *values: Any) -> list[Row]:
         """Execute a query."""
         self._explain(sql, values)
-        return self._tx.rows(sql, *values)
+        return super().rows(sql, *values)
 
     def row(self, sql: str, *values: Any) -> Row | None:
         """Execute a query for one row."""
         self._explain(sql, values)
-        return self._tx.row(sql, *values)
-
-    def many(self, sql: str, values: Sequence[Row]) -> None:
-        """Execute a statement many times."""
-        self._tx.many(sql, values)
-
-    def lock(self, name: str) -> None:
-        """Keep others out."""
-        self._tx.lock(name)
+        return super().row(sql, *values)
 
     def _explain(self, sql: str, values: tuple[Any, ...]) -> None:
         if sql.lstrip().startswith(("SELECT", "INSERT", "UPDATE", "DELETE")):

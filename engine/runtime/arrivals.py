@@ -1,0 +1,50 @@
+"""What has to be known before a turn, read for many chats at once.
+
+Only of chats that are locked: what is read here holds until the transaction ends.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from engine.core.session import Session
+from engine.runtime import inbox, people, sessions
+from engine.runtime.channel import Inbound
+from engine.runtime.inbox import Chat
+from engine.runtime.people import Person
+from engine.runtime.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The update of a chat whose turn it is, and who it comes from, as far as they are known.
+
+    ``timer`` is the moment (as stored) of their first timer, None without any.
+    """
+
+    inbound: Inbound
+    person: Person | None = None
+    session: Session | None = None
+    timer: str | None = None
+
+
+def gather(tx: Transaction, chats: Sequence[Chat]) -> dict[Chat, Arrival]:
+    """Give what has arrived in chats; those in which nothing waits are left out."""
+    waiting = inbox.first(tx, chats)
+    found = {chat: Arrival(inbound) for chat, inbound in waiting.items()}
+    if not found:
+        return found
+    keys = ", ".join(["(?, ?, ?)"] * len(found))
+    rows = tx.rows(
+        f"""SELECT {people.COLUMNS}, s.session, s.updated_at,
+              (SELECT min(due_at) FROM timers WHERE person_id = people.id)
+            FROM people LEFT JOIN sessions s ON s.person_id = id
+            WHERE (bot, channel, chat) IN (VALUES {keys})""",  # noqa: S608 - question marks alone
+        *chain.from_iterable(found),
+    )
+    for *columns, stored, updated_at, timer in rows:
+        person = people.person(columns)
+        session = sessions.read(stored, updated_at) if stored is not None else Session()
+        chat = (person.bot, person.channel, person.chat)
+        found[chat] = Arrival(waiting[chat], person, session, timer)
+    return found
