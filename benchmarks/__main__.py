@@ -1,40 +1,27 @@
-"""``python -m benchmarks``: processor time of what people wait for, median of five runs."""
+"""``python -m benchmarks [PART [OPTIONS …]]``: lists the parts, or runs one of them."""
 
-import os
-import statistics
-import subprocess
+import runpy
 import sys
-import tempfile
-from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
 
-ROZMOVA = str(Path(sys.executable).parent / "rozmova")
-ROUNDS = 5
-COMMANDS = {
-    "--help": [ROZMOVA, "--help"],
-    "check, parsed before": [ROZMOVA, "check"],
-    "chat, until the greeting": [ROZMOVA, "chat", "poltava"],
+PARTS = {
+    "commands": "what commands cost that people wait for",
+    "check": "how long check takes, by the size of the tree",
+    "handover": "a thousand people in Telegram, from what they do to the last reply",
+    "memory": "one conversation in memory: the engine, by hand, other libraries",
+    "notices": "a notice to a whole city",
 }
 
 
-def seconds(command: list[str], cache: str) -> float:
-    """Run a command with nothing to say to it; gives its processor time in seconds."""
-    before = getrusage(RUSAGE_CHILDREN)
-    environment = {**os.environ, "ROZMOVA_CACHE": cache}
-    subprocess.run(  # noqa: S603 - our own command
-        command, stdin=subprocess.DEVNULL, capture_output=True, env=environment, check=True
-    )
-    after = getrusage(RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
 def main() -> None:
-    """Print a table."""
-    with tempfile.TemporaryDirectory() as cache:
-        print(f"{'check, nothing parsed before':32}{seconds([ROZMOVA, 'check'], cache):6.2f} s")  # noqa: T201
-        for name, command in COMMANDS.items():
-            times = [seconds(command, cache) for _ in range(ROUNDS)]
-            print(f"{name:32}{statistics.median(times):6.2f} s")  # noqa: T201
+    """Run the part that is named; its options are its own."""
+    part = sys.argv[1] if len(sys.argv) > 1 else ""
+    if part not in PARTS:
+        for name, about in PARTS.items():
+            print(f"{name:10}{about}")  # noqa: T201 - what it is for
+        sys.exit(0 if part in ("", "--help") else 2)
+    sys.argv = [f"python -m benchmarks {part}", *sys.argv[2:]]
+    module = f"benchmarks.{part}"
+    runpy.run_module(module, run_name="__main__", alter_sys=False)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.check [DIALOGS …]``: how long ``check`` takes, by the size of the tree.
+"""``python -m benchmarks check [DIALOGS …]``: how long ``check`` takes, by the size of the tree.
 
 A tree is the shipped one and as many more utilities as it needs, each with 25 dialogs of its own,
 as many as the shipped ones come to, each dialog with 20 states, its texts in two languages. Every
@@ -175,7 +175,7 @@ def measured(root: Path, cache: Path) -> dict[str, float]:
 
 def main() -> None:
     """Print a row for each size and occasion."""
-    parser = argparse.ArgumentParser(prog="benchmarks.check")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks check")
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES, metavar="DIALOGS")
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     wanted = parser.parse_args()

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.handover [LOAD …]``: from what people do to the last reply to them.
+"""``python -m benchmarks handover [LOAD …]``: from what people do to the last reply to them.
 
 ``rozmova serve`` is a process of its own; Telegram and the people are this one. Each round has a
 new database, and one person who rehearses, which warms the server up. The loads:
@@ -63,7 +63,7 @@ LOADS = {
 
 def main() -> None:
     """Print a table for each load."""
-    asked = argparse.ArgumentParser(prog="python -m benchmarks.handover")
+    asked = argparse.ArgumentParser(prog="python -m benchmarks handover")
     asked.add_argument("loads", nargs="*", metavar="LOAD", help=", ".join(LOADS))
     asked.add_argument("--rounds", type=int, default=ROUNDS)
     options = asked.parse_args()

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.notices [ACCOUNTS …]``: how long it takes to know who is to be told.
+"""``python -m benchmarks notices [ACCOUNTS …]``: how long it takes to know who is to be told.
 
 Each size is a process of its own over a new SQLite file: so many linked accounts whose people want
 notices, a planned work for every hundred of them, all of them on one day; or, with ``--group``, one
