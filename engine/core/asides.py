@@ -72,9 +72,14 @@ def set_aside(play: "Play") -> None:
 
 def at_menu(play: "Play") -> bool:
     """Tell whether nothing but the menu waits under the present interruption."""
-    stack, open_ = play.session.stack, _open_asides(play)
-    under = stack[: open_[-1]] if open_ else stack
-    return len(under) == 1 and under[0].state == play.flow.menu_path
+    stack = play.session.stack
+    if not stack or stack[0].state != play.flow.menu_path:
+        return False
+    under = len(stack)
+    for depth, frame in enumerate(stack):
+        if frame.returns is Return.QUESTION:
+            under = depth
+    return under == 1
 
 
 def _corrects(frame: Frame, dialog: str, ahead: Mapping[str, str]) -> bool:

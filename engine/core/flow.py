@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Literal
 
 from engine.core.answers.kind import Kind
 from engine.core.answers.lines import LinePattern
+from engine.core.labels import Label, labels_of
 from engine.core.places import Place
 from engine.core.position import Position
 from engine.core.quiet import Quiet
+from engine.core.texts import Texts
 from engine.core.values import Value, Values
 from engine.core.window import Window
 
@@ -29,12 +31,6 @@ Expression = Callable[[Values], Value]
 
 Condition = Callable[[Values], bool]
 """A compiled condition; a name that is not known yet counts as false."""
-
-Text = Callable[[Values], str]
-"""A compiled text: the names in reach to what a person reads."""
-
-Texts = Mapping[str, tuple[Text, ...]]
-"""Texts by path, ``main.menu.buttons.send``; several where a list stands (labels, tries)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,8 @@ class State:
     """A scene: what is said, what is done, and the ways out by trigger.
 
     Triggers are ``done``, ``press NAME`` for a button, and the names of outcomes.
-    ``below`` is where one comes when the guard does not let one in.
+    ``below`` is where one comes when the guard does not let one in. ``path`` is the full name,
+    ``dialog.state``: the machine's state and the root of its texts.
     """
 
     dialog: str
@@ -86,11 +83,10 @@ class State:
     tries: int = 3
     remind: timedelta | None = None
     wait: timedelta = timedelta(days=1)
+    path: str = field(init=False)
 
-    @property
-    def path(self) -> str:
-        """The full name, ``dialog.state``: the machine's state and the root of its texts."""
-        return f"{self.dialog}.{self.name}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", f"{self.dialog}.{self.name}")
 
     @property
     def asking(self) -> Ask:
@@ -228,7 +224,8 @@ class Flow:
     """One utility's bot in one version: structure, texts and the machine that moves sessions.
 
     ``texts`` is by language; ``commands`` are in order of precedence; ``facts`` are the utility's
-    numbers and switches.
+    numbers and switches. Worked out once from the rest: ``states`` by their full names,
+    ``menu_path`` (that of the state which ``menu`` means) and ``labels`` by language and path.
     """
 
     bot: str
@@ -247,13 +244,17 @@ class Flow:
     rules: Rules
     texts: Mapping[str, Texts]
     machine: "Machine"
+    states: Mapping[str, State] = field(init=False, repr=False)
+    menu_path: str = field(init=False)
+    labels: Mapping[str, Mapping[str, Label]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        states = (state for dialog in self.dialogs.values() for state in dialog.states.values())
+        labels = {language: labels_of(texts) for language, texts in self.texts.items()}
+        object.__setattr__(self, "states", {state.path: state for state in states})
+        object.__setattr__(self, "menu_path", ".".join(self.menu))
+        object.__setattr__(self, "labels", labels)
 
     def state(self, path: str) -> State:
         """Look a state up by its full name; ``KeyError`` when this version has none such."""
-        dialog, _, name = path.partition(".")
-        return self.dialogs[dialog].states[name]
-
-    @property
-    def menu_path(self) -> str:
-        """The full name of the state that ``menu`` means."""
-        return ".".join(self.menu)
+        return self.states[path]

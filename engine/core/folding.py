@@ -5,9 +5,13 @@ on purpose: they would turn ``²`` and ``①`` into digits. Everything here take
 """
 
 import unicodedata
+from collections.abc import Callable
 
 LONGEST = 4096
 """Characters in the longest message that a channel delivers; nothing longer is an answer."""
+
+_KEPT = 0x3000
+"""Characters below this are kept in tables: Cyrillic, Latin, punctuation, signs."""
 
 _APOSTROPHES = frozenset("'ʼ’‘‛`´′ʹʻˈ＇ꞌ‵\"“”„‟″")
 _DASHES = frozenset("−⁃")  # the minus sign and the hyphen bullet are not of category Pd
@@ -47,18 +51,12 @@ def visible(text: str) -> str:
 
     Dropped: control, zero-width and bidi characters, variation selectors, lone surrogates.
     """
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    seen = "".join(" " if ch.isspace() else ch for ch in text if ch.isspace() or _is_visible(ch))
-    for apart, whole in _COMPOSED:
-        seen = seen.replace(apart, whole)
-    return " ".join(seen.split())
+    return _composed(text.translate(_VISIBLE))
 
 
 def plain(text: str) -> str:
     """Give the visible text in one spelling: ``'`` ``-`` and ASCII digits; letters as typed."""
-    seen = visible(text)
-    return "".join(_plain(ch) for ch in seen)
+    return _composed(text.translate(_PLAIN))
 
 
 def bare(text: str) -> str:
@@ -81,8 +79,10 @@ def fold(text: str) -> str:
     Case, ``ё``, stress marks, emoji and punctuation at the ends do not count. A sign before a
     digit stays (``-1`` is not ``1``), and a text of signs alone stays as it is: ``+`` is ``+``.
     """
-    folded = plain(text.casefold()).replace("ё", "е").translate(_STRESSES)
-    return _without_ends(" ".join(folded.split()))
+    folded = plain(text.casefold()).replace("ё", "е")
+    if not folded.isascii():
+        folded = " ".join(folded.translate(_STRESSES).split())
+    return _without_ends(folded)
 
 
 def keys(text: str) -> tuple[str, ...]:
@@ -131,6 +131,35 @@ def _capital(letter: str) -> str:
     return capital if len(capital) == 1 else letter
 
 
+def _composed(text: str) -> str:
+    """Give the text with letters in one piece, and single spaces between its words."""
+    if not text.isascii():
+        for apart, whole in _COMPOSED:
+            text = text.replace(apart, whole)
+    return " ".join(text.split())
+
+
+class _Table(dict[int, str]):
+    """What becomes of each character, found out when it first comes.
+
+    Those of the scripts around us are kept; others are many, and come rarely.
+    """
+
+    def __init__(self, become: Callable[[str], str]) -> None:
+        super().__init__()
+        self._become = become
+
+    def __missing__(self, code: int) -> str:
+        became = self._become(chr(code))
+        if code < _KEPT:
+            self[code] = became
+        return became
+
+
+def _seen(ch: str) -> str:
+    return " " if ch.isspace() else ch if _is_visible(ch) else ""
+
+
 def _is_visible(ch: str) -> bool:
     if unicodedata.category(ch) in ("Cc", "Cf", "Cs"):
         return False
@@ -138,12 +167,12 @@ def _is_visible(ch: str) -> bool:
     return not ("\ufe00" <= ch <= "\ufe0f" or "\U000e0100" <= ch <= "\U000e01ef" or ch == "\u20e3")
 
 
-def _plain(ch: str) -> str:
+def _spelt(ch: str) -> str:
     if ch in _APOSTROPHES:
         return "'"
     if ch in _DASHES or unicodedata.category(ch) == "Pd":
         return "-"
-    return _digit(ch)
+    return _digit(seen) if (seen := _seen(ch)) else ""
 
 
 def _digit(ch: str) -> str:
@@ -152,10 +181,13 @@ def _digit(ch: str) -> str:
 
 
 def _without_ends(text: str) -> str:
-    inside = [place for place, ch in enumerate(text) if _begins_word(ch)]
-    if not inside:
+    first, last = 0, len(text)
+    while first < last and not _begins_word(text[first]):
+        first += 1
+    if first == last:
         return text
-    first, last = inside[0], inside[-1] + 1
+    while not _begins_word(text[last - 1]):
+        last -= 1
     while last < len(text) and unicodedata.category(text[last]).startswith("M"):
         last += 1  # vowel signs and accents belong to the letter before them
     if text[first].isdigit() and text[first - 1 : first] in ("+", "-"):
@@ -165,3 +197,6 @@ def _without_ends(text: str) -> str:
 
 def _begins_word(ch: str) -> bool:
     return unicodedata.category(ch)[0] in "LN" and ch != "ℹ"  # an emoji, whatever its category
+
+
+_VISIBLE, _PLAIN = _Table(_seen), _Table(_spelt)

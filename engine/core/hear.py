@@ -4,7 +4,7 @@ Not what follows from it; every function gives the place to go to, or None when 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,8 @@ from engine.core.answers.kind import Kind, Wrong
 from engine.core.answers.simple import Contact, Photo
 from engine.core.events import ChoicePressed, ContactShared, MediaReceived, TextReceived
 from engine.core.flow import Ask, Command
-from engine.core.folding import loosest, plain, same
+from engine.core.folding import plain
+from engine.core.labels import NO_LABEL
 from engine.core.moved import stands
 from engine.core.pick import pick
 from engine.core.places import Again, Do, End, Goto, Place
@@ -132,7 +133,7 @@ def _command(play: "Play", typed: str) -> Order | None:
     """Find the command that a text gives, with the answers that its line brings in advance."""
     if link := _LINK.fullmatch(plain(typed)):
         return _linked(play, *link[1].split("-"))
-    folded = loosest(typed)
+    folded = play.folded(typed)
     for given in play.flow.commands:
         for line in given.lines:
             if (answers := line.match(typed)) is not None:
@@ -200,18 +201,16 @@ def _notice_label(play: "Play", typed: str) -> Order | None:
     """Find the button of a notice with that label; which account it was about is not known."""
     for language in play.flow.languages:
         for notice in play.flow.notices.values():
-            for name in notice.buttons:
-                texts = play.flow.texts[language].get(f"notices.{notice.name}.buttons.{name}", ())
-                if any(same(typed, text(play.scope_of(None))) for text in texts):
-                    return partial(_press_notice, notice=notice.name, name=name)
+            root = f"notices.{notice.name}"
+            if name := _labelled(play, language, root, notice.buttons, typed):
+                return partial(_press_notice, notice=notice.name, name=name)
     return None
 
 
 def _offer_label(play: "Play", typed: str) -> Order | None:
     """Find the offer of a language with that label."""
     for language in play.flow.languages:
-        labels = play.flow.texts[language].get(f"{OFFER}.buttons.switch", ())
-        if any(same(typed, label(play.scope_of(None))) for label in labels):
+        if _labelled(play, language, OFFER, ("switch",), typed):
             return _command(play, SWITCH.format(language))
     return None
 
@@ -219,13 +218,22 @@ def _offer_label(play: "Play", typed: str) -> Order | None:
 def _menu_label(play: "Play", typed: str) -> Order | None:
     """Find the menu's button with that label: a keyboard of an older message sends labels."""
     menu = play.flow.state(play.flow.menu_path)
-    if not isinstance(menu.action, Ask):
-        return None
+    buttons = menu.action.buttons if isinstance(menu.action, Ask) else ()
     for language in play.flow.languages:
-        for name in menu.action.buttons:
-            texts = play.flow.texts[language].get(f"{menu.path}.buttons.{name}", ())
-            if any(same(typed, text(play.scope_of(None))) for text in texts):
-                return partial(_press_menu, name=name)
+        if name := _labelled(play, language, menu.path, buttons, typed):
+            return partial(_press_menu, name=name)
+    return None
+
+
+def _labelled(
+    play: "Play", language: str, root: str, buttons: Iterable[str], typed: str
+) -> str | None:
+    """Find which of some buttons is called in a language what was typed."""
+    labels, key = play.flow.labels[language], play.folded(typed)
+    for name in buttons if key else ():
+        label = labels.get(f"{root}.buttons.{name}", NO_LABEL)
+        if label.means(key, play.scope_of(None)):
+            return name
     return None
 
 

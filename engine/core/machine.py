@@ -7,7 +7,7 @@ happens in a state is not decided here.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import transitions
@@ -17,7 +17,7 @@ from engine.core.places import End, Goto, Place
 from engine.core.session import Session
 from engine.core.values import Values
 
-# It says every callback and every refused trigger aloud, with the model's content.
+# It says aloud what it does, with the model's content.
 logging.getLogger("transitions").setLevel(logging.ERROR)
 
 ENTER = "enter"
@@ -35,12 +35,11 @@ class Machine:
         ways = [way for dialog in dialogs.values() for way in self._ways(dialog)]
         names = {way["source"] for way in ways} | {way["dest"] for way in ways}
         names |= {state.path for dialog in dialogs.values() for state in dialog.states.values()}
-        self._machine = transitions.Machine(
+        self._machine = _Machine(
             model=None,
             states=sorted(names),
             transitions=ways,
             initial=None,
-            send_event=True,
             auto_transitions=False,
             queued=False,
         )
@@ -56,7 +55,8 @@ class Machine:
         Raises ``transitions.MachineError`` when the state has no such way: that is a
         programmer's error, since every way was checked.
         """
-        self._machine.events[trigger].trigger(session, scope=scope)
+        event: Any = self._machine.events[trigger]
+        event.fire(session, scope)
         return self._places[session.state]
 
     def _ways(self, dialog: Dialog) -> Iterator[dict[str, Any]]:
@@ -77,8 +77,29 @@ class Machine:
                 "trigger": trigger,
                 "source": source,
                 "dest": name,
-                "conditions": [_asking(guard)] if guard else [],
+                "conditions": [guard] if guard else [],
             }
+
+
+class _Event(transitions.Event):
+    """An event that only asks guards and moves the session.
+
+    Of what else a trigger may do on its way (callbacks, queues, final states, a log) this machine
+    has nothing, and need not look for it at every step.
+    """
+
+    def fire(self, session: Session, scope: Values) -> None:
+        """Take the first way out of the session's state that is open; the last always is."""
+        ways: list[Any] = self.transitions.get(session.state, [])
+        for way in ways:
+            if all(condition.func(scope) for condition in way.conditions):
+                session.state = way.dest
+                return
+        raise transitions.MachineError(f"{session.state} has no way for {self.name}")
+
+
+class _Machine(transitions.Machine):
+    event_cls = _Event
 
 
 def _alternatives(dialog: Dialog, place: Place) -> Iterator[tuple[Place, Condition | None]]:
@@ -90,11 +111,6 @@ def _alternatives(dialog: Dialog, place: Place) -> Iterator[tuple[Place, Conditi
             return
         place = state.below
     yield place, None
-
-
-def _asking(guard: Condition) -> Callable[[Any], bool]:
-    """Wrap a guard for ``transitions``, which passes an event and compares with True."""
-    return lambda event: bool(guard(event.kwargs["scope"]))
 
 
 def _door(dialog: str) -> str:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from engine.core import say
 from engine.core.flow import Ask, State
-from engine.core.folding import fold, same
+from engine.core.folding import fold, loosest, same
+from engine.core.labels import NO_LABEL
 from engine.core.session import Option, Question
-from engine.core.values import Value
+from engine.core.values import Value, Values
 
 if TYPE_CHECKING:
     from engine.core.play import Play
@@ -23,7 +24,8 @@ ITEM, OFFERED = "#", "="
 
 def options(play: "Play", state: State) -> tuple[Option, ...]:
     """Give the buttons of a question as they are shown now: the items, then the others."""
-    names = [Option(name, _labels(play, state, name)[0]) for name in state.asking.buttons]
+    buttons, scope = state.asking.buttons, play.scope
+    names = [Option(name, _shown(play, state, name, scope)) for name in buttons]
     return (*_items_shown(play, state), *names)
 
 
@@ -49,11 +51,9 @@ def item(play: "Play", state: State, option: Option) -> Value:
 
 def pick(play: "Play", state: State, current: Question, typed: str) -> Option | None:
     """Find the button that a person means by its label, a synonym, its code or its number."""
-    for option in current.options:
-        labels = [option.label]
-        if not option.name.startswith((ITEM, OFFERED)):
-            labels += _labels(play, state, option.name)
-        if any(same(typed, label) for label in labels):
+    key, scope = play.folded(typed), play.scope
+    for option in current.options if key else ():
+        if _means(play, state, option, key, scope):
             return option
     number = _number(typed) if state.asking.kind is None else 0
     if 1 <= number <= len(current.options):
@@ -62,22 +62,35 @@ def pick(play: "Play", state: State, current: Question, typed: str) -> Option | 
 
 
 def _items_shown(play: "Play", state: State) -> list[Option]:
+    listed = items(play, state.asking)
+    if not listed:
+        return []
     language, scope = play.known.language, play.scope
     return [
         Option(f"{ITEM}{place}", say.item_label(play.flow, language, state, each, scope))
-        for place, each in enumerate(items(play, state.asking))
+        for place, each in enumerate(listed)
     ]
 
 
-def _labels(play: "Play", state: State, name: str) -> list[str]:
-    """Give a button's label, and whatever else it may be called in any of the languages."""
-    languages = dict.fromkeys([play.known.language, *play.flow.languages])
-    labels = [
-        label
-        for language in languages
-        for label in say.label(play.flow, language, state, name, play.scope)
-    ]
-    return labels or [name]
+def _shown(play: "Play", state: State, name: str, scope: Values) -> str:
+    """Give the label with which a button is shown; at the worst its name."""
+    path = f"{state.path}.buttons.{name}"
+    for language in (play.known.language, *play.flow.languages):
+        label = say.text(play.flow, language, path, scope)
+        if label is not None:
+            return label
+    return name
+
+
+def _means(play: "Play", state: State, option: Option, key: str, scope: Values) -> bool:
+    """Tell whether a key is that of a button's label as shown, or of another in any language."""
+    path, known = f"{state.path}.buttons.{option.name}", False
+    for language in play.flow.languages:
+        label = play.flow.labels[language].get(path, NO_LABEL)
+        if label.means(key, scope):
+            return True
+        known = known or option.label in label.words
+    return not known and loosest(option.label) == key
 
 
 def _by_code(play: "Play", state: State, typed: str) -> Option | None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from engine.core import asides, ask, say, work
 from engine.core.effects import Choice, Effect, Message, SendMessage
 from engine.core.flow import Ask, Dialog, Expression, Flow, Remember, State, Work
+from engine.core.folding import loosest
 from engine.core.moved import stands
 from engine.core.places import Again, Back, Do, End, Goto, Menu, Place
 from engine.core.session import Call, Frame, Return, Session
@@ -30,6 +31,11 @@ class Play:
     def __init__(self, flow: Flow, session: Session, known: Known, at: datetime) -> None:
         self.flow, self.session, self.known = flow, session, known
         self.at = at.astimezone(UTC)  # arithmetic in a zone with summer time is off by an hour
+        everywhere: dict[str, Value] = {"bot": dict(known.bot), "today": known.today}
+        self._in_reach = tuple(
+            {"person": {**known.person, "at_menu": there}, **everywhere} for there in (False, True)
+        )
+        self._folded: dict[str, str] = {}
         self.effects: list[Effect] = []
         self.passages: list[Passage] = []
 
@@ -40,12 +46,8 @@ class Play:
 
     def scope_of(self, frame: Frame | None) -> dict[str, Value]:
         """Give the names in reach of a frame: its own, and those that every dialog knows."""
-        return {
-            **(frame.values if frame else {}),
-            "person": {**self.known.person, "at_menu": asides.at_menu(self)},
-            "bot": dict(self.known.bot),
-            "today": self.known.today,
-        }
+        everywhere = self._in_reach[asides.at_menu(self)]
+        return {**frame.values, **everywhere} if frame else {**everywhere}
 
     @property
     def state(self) -> State:
@@ -56,6 +58,12 @@ class Play:
     def spoke(self) -> bool:
         """Whether anything has been said in this turn."""
         return any(isinstance(effect, SendMessage) for effect in self.effects)
+
+    def folded(self, typed: str) -> str:
+        """Give the key under which a typed text stands in tables of labels; may be empty."""
+        if typed not in self._folded:
+            self._folded[typed] = loosest(typed)
+        return self._folded[typed]
 
     def follow(self, place: Place | None) -> None:
         """Go to a place and on from there, until a person or a service has to answer."""

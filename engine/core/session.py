@@ -4,7 +4,7 @@ Not the person: name, language and accounts belong to the store. A session is co
 of ``step`` and never shared.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -72,12 +72,18 @@ class Frame:
 
     def copy(self) -> "Frame":
         """Copy as far as anything may change."""
-        return replace(
-            self,
-            values=dict(self.values),
-            loop=self.loop.copy() if self.loop else None,
-            ahead=dict(self.ahead),
-            refused=dict(self.refused),
+        return Frame(
+            self.dialog,
+            self.state,
+            self.values.copy(),
+            self.returns,
+            self.asked,
+            self.tries,
+            self.loop.copy() if self.loop else None,
+            self.unanswered,
+            self.ahead.copy(),
+            self.mark,
+            self.refused.copy(),
         )
 
 
@@ -166,6 +172,12 @@ class Session:
 
     def copy(self) -> "Session":
         """Copy as far as a turn may change; history is only ever added to or cut."""
-        return replace(
-            self, stack=[frame.copy() for frame in self.stack], history=list(self.history)
+        return Session(
+            [frame.copy() for frame in self.stack],
+            self.history.copy(),
+            self.question,
+            self.pending,
+            self.serial,
+            self.calls,
+            self.parked,
         )

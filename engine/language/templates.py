@@ -9,17 +9,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from jinja2 import Template, nodes
-from jinja2.environment import TemplateExpression
+from jinja2 import Undefined, nodes
 from jinja2.exceptions import UndefinedError
 
-from engine.core.flow import Condition, Expression, Text
+from engine.core.flow import Condition, Expression
 from engine.core.kyiv import KYIV
+from engine.core.texts import Plain, Text
 from engine.core.values import Value, Values
 from engine.language.filters import filters, plural, printed
-from engine.language.sandbox import DATE_FIELDS, Missing, Sandbox, joined
+from engine.language.sandbox import DATE_FIELDS, Run, Sandbox, joined
 
 _MARKS = ("{{", "{%", "{#")
+_MAY_CROSS = (bool, int, Decimal, str, date, list, dict)
 
 
 class Templates:
@@ -31,7 +32,7 @@ class Templates:
     def text(self, source: str) -> Text:
         """Compile a text; one without placeholders is said as it stands."""
         if not any(mark in source for mark in _MARKS):
-            return _Plain(source)
+            return Plain(source)
         return _Rendered(self.sandbox, source)
 
     def counted(self, count: str, forms: Mapping[str, Text]) -> Text:
@@ -50,32 +51,22 @@ class Templates:
         return lambda scope: bool(expression(scope))
 
 
-class _Plain:
-    """A text without placeholders."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def __call__(self, scope: Values) -> str:  # noqa: ARG002 - the signature of a Text
-        return self._text
-
-
 class _Rendered:
     """A text with placeholders; compiled when it is first said."""
 
-    __slots__ = ("_sandbox", "_source", "_template")
+    __slots__ = ("_run", "_sandbox", "_source")
 
     def __init__(self, sandbox: Sandbox, source: str) -> None:
         self._sandbox, self._source = sandbox, source
-        self._template: Template | None = None
+        self._run: Run | None = None
 
     def __call__(self, scope: Values) -> str:
-        if self._template is None:
-            tree = self._sandbox.text_ast(self._source)
-            self._template = self._sandbox.from_string(tree)
-        return joined(self._template.generate(scope))
+        if self._run is None:
+            self._run = self._sandbox.runnable(self._sandbox.text_ast(self._source))
+        try:
+            return joined(self._run(self._sandbox.saying(scope)))
+        except Exception:
+            self._sandbox.handle_exception()  # raises it, with the lines of the text
 
 
 class _Counted:
@@ -104,8 +95,9 @@ class _Path:
         self._path = path
 
     def __call__(self, scope: Values) -> Value:
-        value: Value = dict(scope)
-        for name in self._path:
+        first, *others = self._path
+        value = scope.get(first)
+        for name in others:
             if isinstance(value, dict):
                 value = value.get(name)
             elif isinstance(value, datetime) and name in DATE_FIELDS:
@@ -120,18 +112,21 @@ class _Path:
 class _Evaluated:
     """Any other expression."""
 
-    __slots__ = ("_expression",)
+    __slots__ = ("_run", "_sandbox")
 
     def __init__(self, sandbox: Sandbox, tree: nodes.Expr) -> None:
         kept = nodes.Assign(nodes.Name("result", "store"), tree, lineno=1)
-        template = sandbox.from_string(nodes.Template([kept], lineno=1))
-        self._expression = TemplateExpression(template, undefined_to_none=True)
+        self._sandbox = sandbox
+        self._run = sandbox.runnable(nodes.Template([kept], lineno=1))
 
     def __call__(self, scope: Values) -> Value:
+        saying = self._sandbox.saying(scope)
         try:
-            return _crossing(self._expression(scope))
+            for _ in self._run(saying):
+                pass
         except UndefinedError:
             return None
+        return _crossing(saying.vars["result"])
 
 
 def _path(tree: nodes.Expr) -> tuple[str, ...] | None:
@@ -147,11 +142,11 @@ def _path(tree: nodes.Expr) -> tuple[str, ...] | None:
 
 def _crossing(value: Any) -> Value:
     """Let through only what a conversation may hold."""
-    if isinstance(value, Missing):
+    if isinstance(value, Undefined):
         return None
     if isinstance(value, tuple):
         return list(value)
-    if value is None or isinstance(value, bool | int | Decimal | str | date | list | dict):
+    if value is None or isinstance(value, _MAY_CROSS):
         return value
     raise TypeError(f"an expression came to a {type(value).__name__}")
 

@@ -6,7 +6,7 @@ language lacks is said in the bot's first language, never as a name or an empty 
 
 from collections.abc import Mapping
 
-from engine.core.flow import Text, Texts
+from engine.core.texts import Text, Texts
 from engine.language.documents import TextDoc
 from engine.language.templates import Templates
 from engine.language.tree import Utility

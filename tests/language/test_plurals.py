@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from babel import Locale
 
-from engine.core.flow import Text
+from engine.core.texts import Text
 from engine.core.values import Value
 from engine.language.templates import Templates
 

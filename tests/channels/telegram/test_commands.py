@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from channels.telegram.commands import menus
-from engine.core.flow import Flow, Text
+from engine.core.flow import Flow
+from engine.core.texts import Text
 from tests.channels.telegram.at_work import bot_flow, channel_of, opening
 from tests.standins.telegram import TelegramStandIn
 
