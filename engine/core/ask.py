@@ -127,7 +127,7 @@ def press(play: "Play", state: State, option: Option) -> Place | None:
         play.passages.append(Passage(state.path, trigger))
         return refuse(play, state, Wrong(option.name), option.label)
     if action.kind is None and action.choose is None and not isinstance(place, Do):
-        play.session.top.values[state.name] = option.name
+        play.session.changing().values[state.name] = option.name
     return play.take(trigger)
 
 
@@ -151,7 +151,7 @@ def received(play: "Play", state: State, value: Value | Wrong, typed: Value) -> 
 
 def checked(play: "Play", state: State, outcome: str, facts: Values) -> Place | None:
     """Go on when the service that checks an answer has returned."""
-    values = play.session.top.values
+    values = play.session.changing().values
     if outcome == "done":
         values.update(facts)
         return play.take("done")
@@ -169,7 +169,7 @@ def refuse(
 
     The text knows what ``came``, as ``typed`` and under the question's name.
     """
-    frame = play.session.top
+    frame = play.session.changing()
     frame.tries += 1
     if frame.tries >= state.tries and (place := _way_out(play, state)) is not None:
         frame.tries, frame.refused = 0, {}
@@ -223,7 +223,7 @@ def _in_advance(play: "Play", state: State, typed: str) -> Place | None:
 
 def _take_value(play: "Play", state: State, value: Value) -> Place | None:
     action = state.asking
-    play.session.top.values[state.name] = value
+    play.session.changing().values[state.name] = value
     if action.check:
         work.call(play, action.check, action.inputs)
         return None

@@ -1,26 +1,30 @@
 """A session's stored form: JSON that says what it is. Not the row it is stored in.
 
+Frames and maps that stand in several places are written once (``packing``).
 ``read(write(session)) == session`` for every session that ``step`` can give.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
 import msgspec
 
+from engine.core.packing import Packing, Unpacking
 from engine.core.session import Call, Frame, Loop, Parked, Question, Return, Session
-from engine.core.values import Value, Values, pack, unpack
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the stored form changes in a way that older code cannot read."""
 
 _Packed: TypeAlias = dict[str, Any]
 """Values by name in their stored form."""
 
+_Places: TypeAlias = list[int]
+"""Frames by their places in the table of frames."""
+
 
 class UnreadableSession(ValueError):  # noqa: N818 - it names what was found
-    """A stored session cannot be read: it was written by a newer version, or damaged."""
+    """A stored session cannot be read: it was written by another version, or damaged."""
 
 
 class _Call(msgspec.Struct):
@@ -51,14 +55,16 @@ class _Frame(msgspec.Struct, omit_defaults=True):
 
 class _Parked(msgspec.Struct):
     until: datetime
-    stack: list[_Frame]
-    history: list[list[_Frame]]
+    stack: _Places
+    history: list[_Places]
 
 
 class _Session(msgspec.Struct, omit_defaults=True):
     format: int
-    stack: list[_Frame] = []
-    history: list[list[_Frame]] = []
+    maps: list[_Packed] = []
+    frames: list[_Frame] = []
+    stack: _Places = []
+    history: list[_Places] = []
     question: Question | None = None
     pending: _Call | None = None
     serial: int = 0
@@ -66,120 +72,142 @@ class _Session(msgspec.Struct, omit_defaults=True):
     parked: _Parked | None = None
 
 
+_ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(_Session)
+
+
 def write(session: Session) -> bytes:
     """Give the stored form; ``TypeError`` for a value that may not be kept."""
-    parked = session.parked
-    stored = _Session(
-        format=FORMAT,
-        stack=_packed_frames(session.stack),
-        history=[_packed_frames(frames) for frames in session.history],
-        question=session.question,
-        pending=_packed_call(session.pending),
-        serial=session.serial,
-        calls=session.calls,
-        parked=_Parked(
-            parked.until,
-            _packed_frames(parked.stack),
-            [_packed_frames(frames) for frames in parked.history],
-        )
-        if parked
-        else None,
-    )
-    return msgspec.json.encode(stored)
+    return _ENCODER.encode(_Writing().session(session))
 
 
 def read(stored: bytes | str) -> Session:
     """Give the session back; raises ``UnreadableSession`` and nothing else."""
     try:
-        return _session(msgspec.json.decode(stored, type=_Session))
+        return _Reading(_DECODER.decode(stored)).session
     except (msgspec.MsgspecError, ValueError, ArithmeticError, RecursionError) as error:
         raise UnreadableSession(type(error).__name__) from error
 
 
-def _session(stored: _Session) -> Session:
-    if stored.format != FORMAT:
-        raise UnreadableSession(f"format {stored.format}, expected {FORMAT}")
-    parked = stored.parked
-    return Session(
-        stack=list(_frames(stored.stack)),
-        history=[_frames(frames) for frames in stored.history],
-        question=stored.question,
-        pending=_call(stored.pending),
-        serial=stored.serial,
-        calls=stored.calls,
-        parked=Parked(
-            parked.until,
-            _frames(parked.stack),
-            tuple(_frames(frames) for frames in parked.history),
+class _Writing:
+    """From a session to its stored form."""
+
+    def __init__(self) -> None:
+        self._packing = Packing()
+        self._frames: list[_Frame] = []
+        self._places: dict[int, int] = {}
+
+    def session(self, session: Session) -> _Session:
+        """Give the stored form of a session."""
+        parked = session.parked
+        return _Session(
+            format=FORMAT,
+            stack=self._stack(session.stack),
+            history=[self._stack(frames) for frames in session.history],
+            question=session.question,
+            pending=self._call(session.pending),
+            serial=session.serial,
+            calls=session.calls,
+            parked=_Parked(
+                parked.until,
+                self._stack(parked.stack),
+                [self._stack(frames) for frames in parked.history],
+            )
+            if parked
+            else None,
+            maps=self._packing.table,
+            frames=self._frames,
         )
-        if parked
-        else None,
-    )
 
+    def _stack(self, frames: Iterable[Frame]) -> _Places:
+        return [self._place(frame) for frame in frames]
 
-def _packed_frames(frames: Iterable[Frame]) -> list[_Frame]:
-    return [
-        _Frame(
-            dialog=frame.dialog,
-            state=frame.state,
-            values=_packed(frame.values),
-            returns=frame.returns,
-            asked=frame.asked,
-            tries=frame.tries,
-            loop=_packed_loop(frame.loop),
-            unanswered=_packed_call(frame.unanswered),
-            ahead=frame.ahead,
-            mark=frame.mark,
-            refused=frame.refused,
+    def _place(self, frame: Frame) -> int:
+        place = self._places.get(id(frame))
+        if place is None:
+            place = self._places[id(frame)] = len(self._frames)
+            self._frames.append(self._frame(frame))
+        return place
+
+    def _frame(self, frame: Frame) -> _Frame:
+        return _Frame(
+            frame.dialog,
+            frame.state,
+            self._packing.names(frame.values),
+            frame.returns,
+            frame.asked,
+            frame.tries,
+            self._loop(frame.loop),
+            self._call(frame.unanswered),
+            frame.ahead,
+            frame.mark,
+            frame.refused,
         )
-        for frame in frames
-    ]
+
+    def _loop(self, loop: Loop | None) -> _Loop | None:
+        if loop is None:
+            return None
+        pack = self._packing.pack
+        items, results = [pack(item) for item in loop.items], [pack(each) for each in loop.results]
+        return _Loop(items, loop.index, results)
+
+    def _call(self, call: Call | None) -> _Call | None:
+        return _Call(call.number, call.service, self._packing.names(call.inputs)) if call else None
 
 
-def _frames(stored: Iterable[_Frame]) -> tuple[Frame, ...]:
-    return tuple(
-        Frame(
-            dialog=frame.dialog,
-            state=frame.state,
-            values=_values(frame.values),
-            returns=frame.returns,
-            asked=frame.asked,
-            tries=frame.tries,
-            loop=_loop(frame.loop),
-            unanswered=_call(frame.unanswered),
-            ahead=frame.ahead,
-            mark=frame.mark,
-            refused=frame.refused,
+class _Reading:
+    """From its stored form to a session."""
+
+    def __init__(self, stored: _Session) -> None:
+        if stored.format != FORMAT:
+            raise UnreadableSession(f"format {stored.format}, expected {FORMAT}")
+        self._unpacking = Unpacking(stored.maps)
+        self._frames = [self._frame(frame) for frame in stored.frames]
+        parked = stored.parked
+        self.session = Session(
+            stack=self._stack(stored.stack),
+            history=[tuple(self._stack(places)) for places in stored.history],
+            question=stored.question,
+            pending=self._call(stored.pending),
+            serial=stored.serial,
+            calls=stored.calls,
+            parked=Parked(
+                parked.until,
+                tuple(self._stack(parked.stack)),
+                tuple(tuple(self._stack(places)) for places in parked.history),
+            )
+            if parked
+            else None,
         )
-        for frame in stored
-    )
 
+    def _stack(self, places: Sequence[int]) -> list[Frame]:
+        if any(not 0 <= place < len(self._frames) for place in places):
+            raise ValueError("there is no such frame")
+        return [self._frames[place] for place in places]
 
-def _packed_loop(loop: Loop | None) -> _Loop | None:
-    if loop is None:
-        return None
-    return _Loop([pack(item) for item in loop.items], loop.index, [pack(r) for r in loop.results])
+    def _frame(self, frame: _Frame) -> Frame:
+        return Frame(
+            frame.dialog,
+            frame.state,
+            self._unpacking.names(frame.values),
+            frame.returns,
+            frame.asked,
+            frame.tries,
+            self._loop(frame.loop),
+            self._call(frame.unanswered),
+            frame.ahead,
+            frame.mark,
+            frame.refused,
+            shared=True,
+        )
 
+    def _loop(self, loop: _Loop | None) -> Loop | None:
+        if loop is None:
+            return None
+        unpack = self._unpacking.unpack
+        items, results = [unpack(each) for each in loop.items], [unpack(r) for r in loop.results]
+        return Loop(items, loop.index, results)
 
-def _loop(loop: _Loop | None) -> Loop | None:
-    if loop is None:
-        return None
-    return Loop(
-        [unpack(item) for item in loop.items], loop.index, [unpack(r) for r in loop.results]
-    )
-
-
-def _packed_call(call: Call | None) -> _Call | None:
-    return _Call(call.number, call.service, _packed(call.inputs)) if call else None
-
-
-def _call(call: _Call | None) -> Call | None:
-    return Call(call.number, call.service, _values(call.inputs)) if call else None
-
-
-def _packed(values: Values) -> _Packed:
-    return {name: pack(value) for name, value in values.items()}
-
-
-def _values(packed: Mapping[str, Any]) -> dict[str, Value]:
-    return {name: unpack(value) for name, value in packed.items()}
+    def _call(self, call: _Call | None) -> Call | None:
+        if call is None:
+            return None
+        return Call(call.number, call.service, self._unpacking.names(call.inputs))

@@ -187,7 +187,7 @@ def _resume(play: "Play") -> Place:
         play.say("engine.nothing_to_resume")
         return Again()
     session.parked = None
-    session.stack = [frame.copy() for frame in parked.stack]
+    session.stack = [*parked.stack]
     session.history = list(parked.history)
     return Again()
 

@@ -83,7 +83,7 @@ class Play:
 
     def take(self, trigger: str) -> Place:
         """Leave the present state by a way that it has."""
-        frame, state = self.session.top, self.state
+        frame, state = self.session.changing(), self.state
         self.passages.append(Passage(state.path, trigger))
         place = self.flow.machine.fire(self.session, trigger, self.scope)
         if isinstance(place, Goto):
@@ -118,9 +118,9 @@ class Play:
 
     def given(self, name: str) -> str | None:
         """Take the answer that was given in advance to the question of that name, if any."""
-        for frame in reversed(self.session.stack):
+        for depth, frame in reversed([*enumerate(self.session.stack)]):
             if name in frame.ahead:
-                return frame.ahead.pop(name)
+                return self.session.changing(depth).ahead.pop(name)
             if frame.returns is not Return.RESULT:
                 return None
         return None
@@ -131,7 +131,7 @@ class Play:
         state = self.state
         if outcome == "failed":
             return work.failed(self, state)
-        self.session.top.unanswered = None
+        self.session.changing().unanswered = None
         service = self.flow.services[call.service]
         if service.changes and outcome == "done":
             self._forget_the_way_back()
@@ -178,7 +178,7 @@ class Play:
                 return work.begin(self, state, state.action)
             case Remember(values):
                 for name, expression in values:
-                    self.session.top.values[name] = expression(self.scope)
+                    self.session.changing().values[name] = expression(self.scope)
         if state.speaks:
             self.say(f"{state.path}.text")
         return self.take("done")

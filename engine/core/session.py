@@ -1,7 +1,7 @@
 """One person's conversation with one bot, as it stands between two events.
 
 Not the person: name, language and accounts belong to the store. A session is copied at the door
-of ``step`` and never shared.
+of ``step``; its frames are not, until the turn changes one (``changing``).
 """
 
 from dataclasses import dataclass, field
@@ -56,6 +56,9 @@ class Frame:
     call of which nobody knows whether it had an effect: made once more it keeps its number, and so
     its idempotency key. ``ahead`` holds answers in advance by question name, for this dialog and
     those that it calls. ``mark`` is the number of the last question before an aside began.
+
+    A frame that is ``shared`` stands in a history or in another session too, and is never changed
+    again.
     """
 
     dialog: str
@@ -69,6 +72,7 @@ class Frame:
     ahead: dict[str, str] = field(default_factory=dict)
     mark: int = 0
     refused: dict[str, int] = field(default_factory=dict)
+    shared: bool = field(default=False, compare=False, repr=False)
 
     def copy(self) -> "Frame":
         """Copy as far as anything may change."""
@@ -137,8 +141,15 @@ class Session:
 
     @property
     def top(self) -> Frame:
-        """The frame in play."""
+        """The frame in play, to look at."""
         return self.stack[-1]
+
+    def changing(self, depth: int = -1) -> Frame:
+        """Give a frame to change; one that is shared gives way to a copy."""
+        frame = self.stack[depth]
+        if frame.shared:
+            frame = self.stack[depth] = frame.copy()
+        return frame
 
     @property
     def state(self) -> str:
@@ -147,12 +158,12 @@ class Session:
 
     @state.setter
     def state(self, state: str) -> None:
-        self.stack[-1].state = state
+        self.changing().state = state
 
     def keep(self, most: int) -> None:
         """Keep the stack as it is at the present question; of more than ``most`` the oldest go."""
         self.drop_present()
-        self.top.asked = self.serial
+        self.changing().asked = self.serial
         self.history.append(self.snapshot())
         del self.history[:-most]
 
@@ -167,13 +178,15 @@ class Session:
             self.history.pop()
 
     def snapshot(self) -> tuple[Frame, ...]:
-        """Copy the stack."""
-        return tuple(frame.copy() for frame in self.stack)
+        """Give the stack as it is now: whatever happens, these frames stay so."""
+        for frame in self.stack:
+            frame.shared = True
+        return tuple(self.stack)
 
     def copy(self) -> "Session":
         """Copy as far as a turn may change; history is only ever added to or cut."""
         return Session(
-            [frame.copy() for frame in self.stack],
+            [*self.snapshot()],
             self.history.copy(),
             self.question,
             self.pending,

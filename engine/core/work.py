@@ -26,7 +26,7 @@ def begin(play: "Play", state: State, work: Work) -> Place | None:
     """
     if work.each is None:
         return start(play, work)
-    frame, (name, items) = play.session.top, work.each
+    frame, (name, items) = play.session.changing(), work.each
     listed = items(play.scope)
     frame.loop = Loop(list(listed) if isinstance(listed, list) else [])
     frame.values[state.name] = []
@@ -47,7 +47,7 @@ def start(play: "Play", work: Work) -> Place | None:
 
 def call(play: "Play", service: str, inputs: Mapping[str, Expression]) -> None:
     """Call a service with what it takes; a call that was not answered is made again as it was."""
-    scope, frame = play.scope, play.session.top
+    scope, frame = play.scope, play.session.changing()
     takes = play.flow.services[service].takes
     given = {n: inputs[n](scope) if n in inputs else scope.get(n) for n in takes}
     called = frame.unanswered
@@ -62,7 +62,7 @@ def returned(
     play: "Play", state: State, outcome: str, facts: Values, gives: tuple[str, ...]
 ) -> Place | None:
     """Take over what a dialog or service gave, and go on with the loop or the next state."""
-    frame, work = play.session.top, state.action
+    frame, work = play.session.changing(), state.action
     frame.values.update(facts)
     if outcome != "done":
         return leave(play, state, outcome)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.core.codec import FORMAT, UnreadableSession, read, write
 from engine.core.session import Call, Frame, Loop, Option, Parked, Question, Return, Session
-from tests.core.test_values import TEXTS, VALUES, ZONES
+from tests.core.test_packing import TEXTS, VALUES, ZONES
 
 NUMBERS = st.integers(0, 2**40)
 NAMES = st.dictionaries(TEXTS, VALUES, max_size=3)
@@ -86,18 +86,27 @@ def test_what_is_written_is_read(session: Session) -> None:
 
 def test_every_field_of_a_frame_is_written() -> None:
     """A field that is forgotten here would be lost between two messages."""
-    assert {field.name for field in fields(Frame)} == set(json.loads(write(FULL))["stack"][1]) | {
-        "values", "loop",
-    }  # fmt: skip
+    written = {name for frame in json.loads(write(FULL))["frames"] for name in frame}
+    assert {field.name for field in fields(Frame)} == written | {"shared"}
 
 
 def test_what_an_earlier_version_wrote_is_read() -> None:
     """A field that it did not know is as on the first day: nobody loses their conversation."""
     stored = json.loads(write(FULL))
-    del stored["stack"][1]["refused"]
+    del stored["frames"][1]["refused"]
     session = read(json.dumps(stored))
     assert session.top == replace(FULL.top, refused={})
     assert session.stack[0] == FULL.stack[0]
+
+
+def test_a_frame_is_written_once() -> None:
+    """What has not changed since the last question is not stored again."""
+    below, top = Frame("main", "main.menu", {"x": 1}), Frame("one", "one.name")
+    session = Session([below, top], [(below,), (below, top)])
+    assert len(json.loads(write(session))["frames"]) == 2
+    back = read(write(session))
+    assert back == session
+    assert back.history[0][0] is back.stack[0]
 
 
 @given(SESSIONS)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.core.flow import Rules
-from engine.core.values import pack
+from engine.core.packing import Packing
 from engine.core.window import DayToDay, Window
 from engine.runtime.store import Row, Transaction
 from engine.utility import accounts, links
@@ -94,7 +94,10 @@ def test_an_unknown_number_is_no_account(utility: Utility) -> None:
 def test_the_phone_is_not_part_of_an_account(utility: Utility) -> None:
     """What is kept in a conversation never holds the phone that billing has."""
     utility.has("7", phone="+380501112233")
-    assert "380501112233" not in str(pack(utility.account("7", MARCH)))
+    packing = Packing()
+    packing.pack(utility.account("7", MARCH))
+    assert packing.table
+    assert "380501112233" not in str(packing.table)
     phone_of = lambda tx: accounts.phone_of(tx, utility.bot, "7")  # noqa: E731
     assert utility.store.transact(phone_of) == "+380501112233"
 

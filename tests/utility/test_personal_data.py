@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from engine.core.values import Value, pack
+from engine.core.packing import Packing
+from engine.core.values import Value
 from engine.runtime import people
 from engine.runtime.people import Person
 from engine.runtime.services import ServiceFailed
@@ -107,7 +108,7 @@ def test_what_is_shown_can_be_kept_in_a_conversation(utility: Utility) -> None:
     """Every value has a stored form."""
     who = utility.person()
     settle(utility, who)
-    assert pack(mine(utility, who))
+    assert Packing().pack(mine(utility, who))
 
 
 # what is forgotten

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.core.values import Plain, Value, pack, unpack
+from engine.core.packing import Packing, Plain, Unpacking
+from engine.core.values import Value
 
 ZONES = st.sampled_from(
     [UTC, timezone(timedelta(hours=2)), timezone(-timedelta(hours=3, minutes=30))]
@@ -31,10 +32,18 @@ VALUES: st.SearchStrategy[Value] = st.recursive(
 )
 
 
+def there_and_back(value: Value) -> Value:
+    """Store a value as JSON text, and read it."""
+    packing = Packing()
+    stored = json.dumps([packing.pack(value), packing.table])
+    plain, table = json.loads(stored)
+    return Unpacking(table).unpack(plain)
+
+
 @given(VALUES)
 def test_what_is_stored_comes_back(value: Value) -> None:
     """Through JSON text, of the same type, whatever the names in it."""
-    back = unpack(json.loads(json.dumps(pack(value))))
+    back = there_and_back(value)
     assert back == value
     assert type(back) is type(value)
 
@@ -44,7 +53,7 @@ def test_what_is_stored_comes_back(value: Value) -> None:
 )
 def test_decimals_keep_every_digit(exact: str) -> None:
     """A reading of 0,10 is not 0,1: no float ever stands in between."""
-    assert str(unpack(pack(Decimal(exact)))) == str(Decimal(exact))
+    assert str(there_and_back(Decimal(exact))) == str(Decimal(exact))
 
 
 @pytest.mark.parametrize(
@@ -54,25 +63,53 @@ def test_decimals_keep_every_digit(exact: str) -> None:
 def test_what_may_not_cross_is_a_programmers_error(value: object) -> None:
     """Floats above all, wherever they hide."""
     with pytest.raises(TypeError):
-        pack(value)  # type: ignore[arg-type]
+        Packing().pack(value)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     "plain",
-    [{"$decimal": "x"}, {"$date": "2026-13-01"}, {"$datetime": ""}, {"$integer": "1.5"}, [0.5]],
+    [
+        {"$decimal": "x"},
+        {"$date": "2026-13-01"},
+        {"$datetime": ""},
+        {"$integer": "1.5"},
+        {"$map": 0},
+        {"$decimal": "1", "$date": "2026-03-02"},
+        {},
+        [0.5],
+    ],
 )
 def test_a_damaged_form_is_noticed(plain: Plain) -> None:
     """It raises what the codec expects, and nothing else."""
     with pytest.raises((ValueError, ArithmeticError)):
-        unpack(plain)
+        Unpacking([]).unpack(plain)
 
 
 def test_a_tuple_is_stored_as_a_list() -> None:
     """Services may give either."""
-    assert unpack(pack((1, "a"))) == [1, "a"]  # type: ignore[arg-type]
+    assert there_and_back((1, "a")) == [1, "a"]  # type: ignore[arg-type]
 
 
 def test_a_date_is_no_datetime() -> None:
     """A day stays a day."""
-    assert unpack(pack(date(2026, 3, 2))) == date(2026, 3, 2)
-    assert type(unpack(pack(date(2026, 3, 2)))) is date
+    assert there_and_back(date(2026, 3, 2)) == date(2026, 3, 2)
+    assert type(there_and_back(date(2026, 3, 2))) is date
+
+
+def test_a_map_is_stored_once() -> None:
+    """However many hold it; and it is one and the same when it is read."""
+    account: dict[str, Value] = {"number": "1", "meters": [{"number": "M1"}]}
+    packing = Packing()
+    plain = packing.pack([account, account, account["meters"]])
+    assert len(packing.table) == 2
+    back = Unpacking(packing.table).unpack(plain)
+    assert isinstance(back, list)
+    assert back == [account, account, account["meters"]]
+    assert back[0] is back[1]
+
+
+@pytest.mark.parametrize("table", [[{"x": {"$map": 0}}], [{"x": {"$map": 1}}, {}]])
+def test_a_map_holds_only_those_before_it(table: list[dict[str, Plain]]) -> None:
+    """So no damaged form goes round in a circle."""
+    with pytest.raises(ValueError, match="pack"):
+        Unpacking(table)
