@@ -4,7 +4,7 @@ Not the meaning of each answer: that is its kind's. Texts are matched by RE2, in
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice, product
@@ -19,6 +19,7 @@ from engine.core.values import Value, Values
 
 _DEFAULT, _READING = "reading", Reading()
 _MOST_OPTIONAL = 4  # each one doubles the shapes of a pattern
+_MOST_EXAMPLES = 5000
 _AND = frozenset(map(loosest, ("і", "й", "та", "и", "да")))
 _DASHED = re.compile(r"^(\d+) ?- ?(\d+)$")
 _COMMA = re.compile(r"([.,]) ")
@@ -60,8 +61,8 @@ class Line:
     def problem(template: str, kinds: frozenset[str] = frozenset()) -> str | None:
         """Give what is wrong with a template, as a code, or None; ``kinds`` are the known ones.
 
-        ``brace``, ``twice``, ``adjacent``, ``no_fields``, ``optional`` (a field with ``?``),
-        ``kind`` (an unknown one).
+        ``long``, ``brace``, ``twice``, ``adjacent``, ``no_fields``, ``optional`` (a field with
+        ``?``), ``kind`` (an unknown one).
         """
         try:
             fields = [piece for piece in pieces(template) if isinstance(piece, Field)]
@@ -157,7 +158,7 @@ class LinePattern:
     def problem(pattern: str) -> str | None:
         """Give what is wrong with a pattern, as a code, or None.
 
-        ``brace``, ``twice``, ``adjacent``, ``kind`` (a field of a line bears no kind),
+        ``long``, ``brace``, ``twice``, ``adjacent``, ``kind`` (a field of a line bears no kind),
         ``no_words`` (nothing but fields: every message would be this command), ``optional`` (more
         than four fields that may be absent).
         """
@@ -174,15 +175,16 @@ class LinePattern:
 
     def _examples(self, other: "LinePattern") -> Iterator[str]:
         """Give lines of this pattern whose fields hold numbers or the other pattern's words."""
-        words = [piece.text for piece in pieces(other.pattern) if isinstance(piece, Word)]
-        for variant in reversed(variants(self.pattern)):
+        words = {piece.text: None for piece in pieces(other.pattern) if isinstance(piece, Word)}
+        shapes = variants(self.pattern)
+        for variant in reversed(shapes):
             places = [self._fillings(piece, words) for piece in variant]
-            for filled in islice(product(*places), 5000):
+            for filled in islice(product(*places), _MOST_EXAMPLES // len(shapes)):
                 spaced = " ".join(filled)
                 yield spaced
                 yield re.sub(r" ?([^\w\s]) ?", r"\1", spaced)
 
-    def _fillings(self, piece: Piece, words: list[str]) -> list[str]:
+    def _fillings(self, piece: Piece, words: Iterable[str]) -> list[str]:
         if not isinstance(piece, Field):
             return [piece.text]
         groups = ["2700 0123"] if piece.name in self.digits else []

@@ -12,6 +12,9 @@ import re2
 
 from engine.core.folding import loosest, plain
 
+LONGEST = 200
+"""Characters of a template: five times what the longest takes; RE2 refuses what is far longer."""
+
 SLASHES = "/\\|;⁄∕／"
 """What people type for the slash that stands in a template (DOMAIN §4 "Typed readings")."""
 
@@ -65,9 +68,12 @@ Piece: TypeAlias = Field | Word | Sign
 def pieces(template: str) -> tuple[Piece, ...]:
     """Take a template apart.
 
-    Raises ``ValueError`` with a code: ``brace`` (one without its pair, or a name which is none),
-    ``twice`` (two fields of one name), ``adjacent`` (two fields with not even a space between).
+    Raises ``ValueError`` with a code: ``long`` (more than ``LONGEST``), ``brace`` (one without its
+    pair, or a name which is none), ``twice`` (two fields of one name), ``adjacent`` (two fields
+    with not even a space between).
     """
+    if len(template) > LONGEST:
+        raise ValueError("long")
     text = plain(template)
     found: list[Piece] = []
     end = 0

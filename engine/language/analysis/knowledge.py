@@ -41,6 +41,7 @@ class Knowledge:
         self._anywhere: dict[str, dict[str, Shape]] = {}
         self._complete: dict[str, bool] = {}
         self._certain: dict[str, dict[str, frozenset[str] | None]] = {}
+        self._proofs: dict[tuple[str, str], frozenset[str]] = {}
 
     def everywhere(self) -> Names:
         """Give the names that every dialog knows."""
@@ -89,13 +90,7 @@ class Knowledge:
 
     def learnt(self, dialog: DialogDoc, edge: Edge) -> frozenset[str]:
         """Name what is known for certain after a way was taken and was not before."""
-        found = set(self.gained(dialog, edge))
-        entered = dialog.state(edge.state) if edge.state else None
-        if entered is not None and entered.guard is not None and edge.state != edge.source:
-            condition = self._inspection.expression(entered.guard)
-            if isinstance(condition, Template):
-                found |= proves(condition.tree)
-        return frozenset(found)
+        return self.gained(dialog, edge) | self._proved(dialog, edge)
 
     def gained(self, dialog: DialogDoc, edge: Edge) -> frozenset[str]:
         """Name what a state itself finds out or keeps when it is left by a way."""
@@ -103,6 +98,18 @@ class Knowledge:
         if state is None or edge.target == Again():  # an answer that was not taken is forgotten
             return frozenset()
         return frozenset(self._learnt(state, edge.trigger))
+
+    def _proved(self, dialog: DialogDoc, edge: Edge) -> frozenset[str]:
+        """Name what must be known where the condition of the state lets one in."""
+        entered = dialog.state(edge.state) if edge.state else None
+        if entered is None or entered.guard is None or edge.state == edge.source:
+            return frozenset()
+        key = dialog.file, entered.name.text
+        if key not in self._proofs:
+            condition = self._inspection.expression(entered.guard)
+            proved = proves(condition.tree) if isinstance(condition, Template) else ()
+            self._proofs[key] = frozenset(proved)
+        return self._proofs[key]
 
     def of_kind(self, kind: str) -> Shape:
         """Give the shape of the answers of a kind."""
@@ -248,12 +255,17 @@ class Knowledge:
         if utility.menu[0] == dialog.name:
             known[utility.menu[1]] = always
         waiting = list(known)
+        gained: dict[tuple[str, str, bool], frozenset[str]] = {}
         while waiting:
             source = waiting.pop()
             for edge in ways.edges.get(source, ()):
                 if edge.state is None:
                     continue
-                arriving = (known[source] or frozenset()) | self.learnt(dialog, edge)
+                way = source, edge.trigger, edge.target == Again()
+                if way not in gained:
+                    gained[way] = self.gained(dialog, edge)
+                found = gained[way] | self._proved(dialog, edge)
+                arriving = (known[source] or frozenset()) | found
                 before = known.get(edge.state)
                 after = arriving if before is None else before & arriving
                 if after != before:

@@ -5,7 +5,7 @@ conditions; a misspelt place counts as the place that was meant.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -35,25 +35,26 @@ Target = Place | Lost
 class Edge:
     """A way out of a state: the trigger as the machine has it, and where it leads.
 
-    ``at`` is where it is written, None for the way down; ``skipped`` are the states passed over
-    because of their conditions.
+    ``at`` is where it is written, None for the way down; ``skipped`` tells that
+    states were passed over because of their conditions; ``state`` is the state of this dialog that
+    one comes to, if any.
     """
 
     source: str
     trigger: str
     target: Target
     at: Position | None = None
-    skipped: tuple[str, ...] = ()
+    skipped: bool = False
+    state: str | None = field(init=False, compare=False)
 
-    @property
-    def state(self) -> str | None:
-        """The state of this dialog that one comes to, if any."""
-        match self.target:
-            case Goto(state):
-                return state
-            case Again() | Do():
-                return self.source
-        return None
+    def __post_init__(self) -> None:
+        """Note the state: in a large dialog the rules ask for it very often."""
+        state = None
+        if isinstance(self.target, Goto):
+            state = self.target.state
+        elif isinstance(self.target, Again | Do):
+            state = self.source
+        object.__setattr__(self, "state", state)
 
 
 class Ways:
@@ -88,6 +89,28 @@ class Ways:
         return found
 
     @cached_property
+    def following(self) -> Mapping[str, tuple[str, ...]]:
+        """The states of this dialog that one comes to from each, and from ``ENTRY``."""
+        return {
+            source: tuple(dict.fromkeys(edge.state for edge in edges if edge.state is not None))
+            for source, edges in self.edges.items()
+        }
+
+    @cached_property
+    def arriving(self) -> Mapping[str, tuple[Edge, ...]]:
+        """All ways by the state of this dialog that one comes to by them, in the order of the file.
+
+        Conditions pass over many states, so there may be very many ways: a rule that asks about
+        every state looks here.
+        """
+        found: dict[str, list[Edge]] = {}
+        for edges in self.edges.values():
+            for edge in edges:
+                if edge.state is not None:
+                    found.setdefault(edge.state, []).append(edge)
+        return {state: tuple(edges) for state, edges in found.items()}
+
+    @cached_property
     def reachable(self) -> frozenset[str]:
         """The states that somebody may come to."""
         menu = self._inspection.utility.menu
@@ -102,10 +125,10 @@ class Ways:
         while waiting:
             source = waiting.pop()
             yield source
-            for edge in self.edges.get(source, ()):
-                if edge.state is not None and edge.state not in seen:
-                    seen.add(edge.state)
-                    waiting.append(edge.state)
+            for state in self.following.get(source, ()):
+                if state not in seen:
+                    seen.add(state)
+                    waiting.append(state)
 
     def shortest(
         self, start: str, goals: Collection[str], without: Collection[Edge] = ()
@@ -214,12 +237,12 @@ class Ways:
         self, source: str, trigger: str, target: Target, at: Position | None
     ) -> Iterator[Edge]:
         """Give the target, and whatever lies below as long as conditions may pass it over."""
-        skipped: tuple[str, ...] = ()
+        skipped = False
         while isinstance(target, Goto):
             yield Edge(source, trigger, target, at, skipped)
             state = self.dialog.state(target.state)
             if state is None or state.guard is None:
                 return
-            skipped += (target.state,)
+            skipped = True
             target = self._down(state)
         yield Edge(source, trigger, target, at, skipped)

@@ -1,8 +1,9 @@
 """L05: a circle of states in which nobody is asked anything."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.core.places import Again, Do, Goto, Menu
+from engine.language.analysis.circles import circles
 from engine.language.analysis.inspection import Inspection
 from engine.language.analysis.parsed import Template
 from engine.language.analysis.ways import ENTRY, Edge
@@ -49,20 +50,19 @@ def round_and_round(inspection: Inspection, dialog: str) -> frozenset[str]:
     return frozenset(state for name, state in every if name == dialog)
 
 
-def _circles(inspection: Inspection) -> Iterator[tuple[list[Place], set[Place]]]:
+def _circles(inspection: Inspection) -> Iterator[tuple[list[Place], frozenset[Place]]]:
     """Give the shortest way round of every circle, with all that belongs to it."""
     steps = _Steps(inspection).all()
+    rounds = {place: round_ for round_ in circles(steps) for place in round_}
     told: set[Place] = set()
     for start in steps:
-        if start in told:
+        if start not in rounds or start in told:
             continue
-        path = _back_to(start, steps)
-        if not path:
-            continue
-        round_ = {place for place in _from(start, steps) if start in _from(place, steps)}
+        round_ = rounds[start]
         told |= round_
         if not _changes(inspection, round_):
-            yield path, round_
+            inside = {place: sorted(steps[place] & round_) for place in round_}
+            yield _back_to(start, inside), round_
 
 
 class _Steps:
@@ -142,22 +142,12 @@ class _Steps:
                 waiting += self._unasked(dialog, state)
 
 
-def _from(start: Place, steps: Steps) -> frozenset[Place]:
-    waiting, seen = list(steps.get(start, ())), set[Place]()
-    while waiting:
-        place = waiting.pop()
-        if place not in seen:
-            seen.add(place)
-            waiting += steps.get(place, ())
-    return frozenset(seen)
-
-
-def _back_to(start: Place, steps: Steps) -> list[Place]:
-    """Give the shortest way round from a state to itself, both ends included."""
+def _back_to(start: Place, round_: Mapping[Place, Sequence[Place]]) -> list[Place]:
+    """Give the shortest way round from a state of a circle to itself, both ends included."""
     paths, seen = [[start]], set[Place]()
     while paths:
         path = paths.pop(0)
-        for place in sorted(steps.get(path[-1], ())):
+        for place in round_[path[-1]]:
             if place == start:
                 return [*path, start]
             if place not in seen:
@@ -166,7 +156,7 @@ def _back_to(start: Place, steps: Steps) -> list[Place]:
     return []
 
 
-def _changes(inspection: Inspection, round_: set[Place]) -> bool:
+def _changes(inspection: Inspection, round_: frozenset[Place]) -> bool:
     """Say whether a condition on the way round asks about what the way round changes."""
     changed: dict[str, set[str]] = {}
     asked: dict[str, set[str]] = {}

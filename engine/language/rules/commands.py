@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from engine.core.answers.lines import Line, LinePattern
-from engine.core.answers.template import Field, pieces
+from engine.core.answers.template import LONGEST, Field, pieces
 from engine.core.folding import loosest
 from engine.core.places import Again, Do, End, Goto, Place
 from engine.language.analysis.inspection import Inspection
@@ -96,7 +96,7 @@ def unusable_line(inspection: Inspection) -> Iterator[Finding]:
     for name, line in bot.lines:
         problem = LinePattern.problem(line.text)
         if problem is not None:
-            yield error("C03", line.at, word=line.text, case=problem, name=name.text)
+            yield _unreadable(name, line, problem)
         elif name.text in (*places, *BUILT_IN_COMMANDS) and line.at not in confusing:
             place = places.get(name.text) or BUILT_IN_COMMANDS[name.text]
             if _from_anywhere(place):  # else that is reported
@@ -114,13 +114,18 @@ def wrong_answer(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     if problem is None:
         return
     if problem != "kind":
-        yield error("C03", rule.value.at, word=rule.value.text, case=problem, name=rule.name.text)
+        yield _unreadable(rule.name, rule.value, problem)
         return
     for piece in pieces(rule.value.text):
         kind = piece.kind if isinstance(piece, Field) else None
         if kind is not None and kind not in kinds:
             at = inspection.sources.within(rule.value, kind)
             yield unknown("C03", kind, at, kinds, case="answer", name=rule.name.text)
+
+
+def _unreadable(name: Scalar, line: Scalar, problem: str) -> Finding:
+    return error("C03", line.at, word=line.text, case=problem, name=name.text,
+                 length=len(line.text), limit=LONGEST)  # fmt: skip
 
 
 def overlapping(inspection: Inspection) -> Iterator[Finding]:

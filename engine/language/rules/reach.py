@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.core.places import Back, Do, End, Goto, Menu
+from engine.language.analysis.circles import circles
 from engine.language.analysis.inspection import SLIP, Inspection, Survey
 from engine.language.analysis.ways import Edge, Lost, Ways
 from engine.language.documents import DialogDoc, StateDoc
@@ -87,19 +88,20 @@ def dead_end(inspection: Inspection) -> Iterator[Finding]:
         if not ways.certain:
             continue
         trapped = _trapped(inspection, ways)
-        told: set[str] = set()
+        rounds = {name: each for each in circles(ways.following) for name in each}
+        looked_at: set[str] = set()
         for state in dialog.states:
             name = state.name.text
-            if name not in trapped or name in told:
+            if name not in trapped or name in looked_at:
                 continue
-            circle = set(ways.from_([name]))
+            circle = rounds.get(name, frozenset({name}))
+            looked_at |= circle
             states = [each for each in dialog.states if each.name.text in circle]
             asks = any(_may_ask(inspection, each) for each in states)  # else it is L05
-            if asks and all(name in set(ways.from_([other])) for other in circle):
-                told |= circle
-                if circle & round_and_round(inspection, dialog.name):
-                    continue
-                names = [s.name.text for s in dialog.states if s.name.text in circle]
+            if not asks or any(not circle.issuperset(ways.following[each]) for each in circle):
+                continue
+            if not circle & round_and_round(inspection, dialog.name):
+                names = [each.name.text for each in states]
                 yield error("L04", state.name.at, word=name, states=names)
 
 
@@ -183,15 +185,18 @@ def _never_played(inspection: Inspection) -> Iterator[Finding]:
 
 def _trapped(inspection: Inspection, ways: Ways) -> frozenset[str]:
     """Give the reachable states from which nothing leads out."""
-    return frozenset(
-        state
-        for state in ways.reachable
-        if not any(
-            _leads_out(inspection, edge)
-            for each in ways.from_([state])
-            for edge in ways.edges[each]
-        )
-    )
+    waiting = [
+        source
+        for source, edges in ways.edges.items()
+        if any(_leads_out(inspection, edge) for edge in edges)
+    ]
+    free = set(waiting)
+    while waiting:
+        for edge in ways.arriving.get(waiting.pop(), ()):
+            if edge.source not in free:
+                free.add(edge.source)
+                waiting.append(edge.source)
+    return ways.reachable - free
 
 
 def _may_ask(inspection: Inspection, state: StateDoc) -> bool:
@@ -219,11 +224,11 @@ def _other_branch(ways: Ways, state: str, below: str) -> Edge | None:
 
     To ``state`` it may lead by way of others, but not past the one below.
     """
-    for edges in ways.edges.values():
-        for edge in edges:
-            if edge.state != below or edge.at is None or edge.skipped:
-                continue
-            others = [o.state for o in edges if o.trigger != edge.trigger and o.state]
-            if state in set(ways.from_(others, past=(below, edge.source))):
-                return edge
+    for edge in ways.arriving.get(below, ()):
+        if edge.at is None or edge.skipped:
+            continue
+        beside = ways.edges[edge.source]
+        others = [o.state for o in beside if o.trigger != edge.trigger and o.state]
+        if state in set(ways.from_(others, past=(below, edge.source))):
+            return edge
     return None

@@ -271,6 +271,8 @@ def test_patterns_told_apart_by_a_word_do_not_overlap(other: str) -> None:
         ("/ {a:reading}", "kind"),
         ("/ {a} {a}", "twice"),
         ("/ {a", "brace"),
+        ("/" * 200, None),
+        ("/" * 201, "long"),
     ],
 )
 def test_a_patterns_problem_has_a_code(pattern: str, code: str | None) -> None:
