@@ -28,11 +28,11 @@ from engine.language.marks import Marks, Spot
 from engine.language.nearest import nearest
 from engine.language.nodes import Entry, Items, Map, Node, Scalar
 from engine.language.parser_errors import GLUED, explain, unreadable
+from engine.language.sheet import NODES
 from engine.language.standins import restore
 
 DEPTH = 60
 ALIASES = 100
-NODES = 20_000
 _MERGE = "<<"
 _SIGNED = re.compile(r" *([a-z_][a-z0-9_]*) ([|>][-+]?) *")
 """A name with the sign of a block text, and without its colon."""

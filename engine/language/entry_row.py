@@ -9,7 +9,7 @@ from engine.language import bare_text, quoted_text
 from engine.language.brackets import ALIAS, PROPERTY
 from engine.language.finding import Fix
 from engine.language.lines import ENTRY, INVISIBLE, WIDE, ZERO, indent_of, is_blank
-from engine.language.sheet import Sheet
+from engine.language.sheet import NODES, Enough, Sheet
 from engine.language.standins import NOTHING
 from engine.language.still_open import StillOpen
 
@@ -34,6 +34,7 @@ class EntryRows:
         self._sheet = sheet
         self._open = still_open
         self._last = -1  # column of the last entry: a text alone on its row belongs to it
+        self._names = 0
 
     def read(self, row: int) -> None:
         """Read one row, its indentation already straight."""
@@ -56,6 +57,7 @@ class EntryRows:
             self._sentence(row, column, colon)
             return
         if colon is not None:
+            self._count(row, column, colon)
             parent, lead = column, text[column:colon].strip() + ":"
             self._unseen(row, column, colon)
             self._odd_name(row, column, colon)
@@ -74,6 +76,14 @@ class EntryRows:
         self._open.parent = self._last = parent
 
     # Names.
+
+    def _count(self, row: int, column: int, colon: int) -> None:
+        """Stop at a file that has more than any may have: to parse it takes seconds."""
+        self._names += 1
+        if 2 * self._names > NODES:  # each name has something under it
+            at = self._sheet.at(row, column, colon)
+            self._sheet.error("Y16", at, case="nodes", limit=NODES)
+            raise Enough
 
     def _colon(self, row: int, column: int) -> int | None:
         """Give the column of the colon after a name, None when no name stands there."""

@@ -13,10 +13,12 @@ from engine.language.standins import hide
 
 MOST = 500
 """Findings of one file; who has more is not helped by them."""
+NODES = 20_000
+"""Names, texts, lists and blocks of one file (LANGUAGE §3)."""
 
 
 class Enough(Exception):  # noqa: N818 - the end of a pass, not an error
-    """So many mistakes that the pass stops here."""
+    """So many mistakes, or so much of everything, that the pass stops here."""
 
 
 class Sheet:

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from engine.language.lines import split_lines
 from engine.language.prescan import prescan
+from engine.language.sheet import NODES
 
 
 def found(source: str) -> list[tuple[str, int, int]]:
@@ -217,3 +218,11 @@ def test_the_parser_gets_the_same_lines(source: str) -> None:
         lines = split_lines(source)
         assert 1 <= finding.at.line <= finding.at.end_line <= len(lines)
         assert 1 <= finding.at.column <= len(lines[finding.at.line - 1]) + 1
+
+
+def test_a_file_of_too_many_names_does_not_come_to_the_parser() -> None:
+    """Of as many as a file may have all are read; with one more there is nothing to parse."""
+    allowed = prescan("a: b\n" * (NODES // 2), "a.yaml")
+    assert allowed.text is not None
+    assert found("a: b\n" * (NODES // 2 + 1)) == [("Y16", NODES // 2 + 1, 1)]
+    assert prescan("a: b\n" * NODES, "a.yaml").text is None
