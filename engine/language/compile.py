@@ -27,7 +27,6 @@ from engine.core.flow import (
     State,
     Work,
 )
-from engine.core.folding import loosest
 from engine.core.machine import Machine
 from engine.core.places import Back, End, Goto, Menu, Place
 from engine.core.values import Value
@@ -37,6 +36,7 @@ from engine.language.nodes import Items, Map, Node, Scalar
 from engine.language.templates import Templates
 from engine.language.texts import texts_of, words_of
 from engine.language.tree import Utility
+from engine.language.wording import compared
 
 BUILT_IN_COMMANDS: Mapping[str, Place] = {"start": Menu(), "resume": Back()}
 """Understood without being listed; what they do is the core's."""
@@ -195,10 +195,10 @@ def _commands(utility: Utility) -> list[Command]:
 
 def command_words(utility: Utility, name: str) -> frozenset[str]:
     """Give the words of a command in all languages of the bot, folded; the slash form always."""
-    found = {loosest(f"/{name}")}
+    found = {compared(f"/{name}")}
     for language in utility.languages:
         if (doc := utility.text(language, f"commands.{name}")) is not None:
-            found |= {loosest(word.text) for word in doc.variants}
+            found |= {compared(word.text) for word in doc.variants}
     return frozenset(found)
 
 

@@ -19,7 +19,7 @@ from engine.language.tree import Tree, Utility, bots
 from engine.runtime.failing import TIMES
 from engine.stories.causes import Causes
 from engine.stories.document import Old, Press, Story, StoryTurn, Tell
-from engine.stories.files import read_stories
+from engine.stories.files import StoryFiles, read_stories
 from engine.stories.names import Named, Names
 from engine.utility.samples import sample_accounts
 
@@ -30,9 +30,12 @@ _SLIP = 0.75
 """How like a button's name a word has to be for a slip, where it may well be something else."""
 
 
-def check_stories(root: Path, tree: Tree) -> list[Finding]:
-    """Find the mistakes in the stories of the bots that the tree holds, or that do not exist."""
-    files = read_stories(root)
+def check_stories(root: Path, tree: Tree, read: StoryFiles | None = None) -> list[Finding]:
+    """Find the mistakes in the stories of the bots that the tree holds, or that do not exist.
+
+    ``read`` are all stories of the tree, if they have been read already.
+    """
+    files = read if read is not None else read_stories(root)
     here = bots(root)
     stories = [s for s in files.stories if s.bot.text in tree.utilities or s.bot.text not in here]
     told = {story.bot.text for story in stories} & tree.utilities.keys()

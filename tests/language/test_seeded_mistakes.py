@@ -14,6 +14,7 @@ from engine.language.finding import Finding
 from engine.language.report import title
 from engine.language.tree import read_tree, shipped
 from engine.stories import check_stories
+from engine.stories.files import FOLDER, StoryFiles, read_stories
 from tests.language.adversaries.mistakes import KINDS, Mistake, mistakes
 from tests.language.adversaries.shelf import Shelf
 
@@ -33,23 +34,41 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         yield Shelf(root)
 
 
-def found(root: Path, mistake: Mistake) -> list[Finding]:
-    """Make a mistake, check the bots that it concerns, and make it good again."""
+def found(root: Path, mistake: Mistake, stories: StoryFiles) -> list[Finding]:
+    """Make a mistake, check the bots that it concerns, and make it good again.
+
+    ``stories`` are those without mistakes: only one that has the mistake is read anew.
+    """
     path = root / mistake.file
     before = path.read_bytes()
     path.write_text(mistake.text, "utf-8")
     try:
+        if mistake.file.startswith(FOLDER):
+            stories = instead(stories, read_stories(root, [mistake.file]))
         tree = read_tree(root, mistake.bots)
-        return [*check(tree), *check_stories(root, tree)]
+        return [*check(tree), *check_stories(root, tree, stories)]
     finally:
         path.write_bytes(before)
+
+
+def instead(stories: StoryFiles, spoilt: StoryFiles) -> StoryFiles:
+    """Give stories with some of them as they have become."""
+    assert spoilt.stories
+    kept = [story for story in stories.stories if story.file not in spoilt.sources]
+    return StoryFiles(
+        (*kept, *spoilt.stories),
+        (*stories.findings, *spoilt.findings),
+        stories.sources | spoilt.sources,
+    )
 
 
 def wrong(root: Path, every: Iterator[Mistake]) -> list[str]:
     """List the mistakes that are not found, found elsewhere, or said more often than is of use."""
     told = []
+    stories = read_stories(root)
+    assert not stories.findings
     for mistake in every:
-        findings = found(root, mistake)
+        findings = found(root, mistake, stories)
         right = {(finding.at.file, finding.at.line) for finding in findings} & mistake.places
         if not right or len(findings) > MOST:
             said = [f"{each.at} {each.code} {title(each, 'en')}" for each in findings[:4]]

@@ -42,6 +42,7 @@ class Locales:
         self.inspection, self.utility = inspection, inspection.utility
         self._missing: dict[str, dict[str, Saying]] = {}
         self._stale: dict[str, list[Stale]] = {}
+        self._docs: dict[tuple[str, bool, str], tuple[TextDoc, ...]] = {}
         self._outline: Outline | None = None
 
     @cached_property
@@ -143,13 +144,16 @@ class Locales:
         forms = (self.utility.text(language, f"{path}.{form}") for form in PLURAL)
         return [form for form in forms if form is not None]
 
-    def docs(self, saying: Saying, language: str) -> list[TextDoc]:
+    def docs(self, saying: Saying, language: str) -> tuple[TextDoc, ...]:
         """Give the text, or its plural forms."""
-        utility, parent = self.utility, saying.path.removesuffix("text")
-        paths = [saying.path]
-        if self.counted(saying, language):
-            paths = [parent + form for form in FORMS]
-        return [doc for path in paths if (doc := utility.text(language, path)) is not None]
+        key = saying.path, saying.counted, language
+        if key not in self._docs:
+            paths = [saying.path]
+            if self.counted(saying, language):
+                paths = [saying.path.removesuffix("text") + form for form in FORMS]
+            found = (self.utility.text(language, path) for path in paths)
+            self._docs[key] = tuple(doc for doc in found if doc is not None)
+        return self._docs[key]
 
     def stale(self, language: str) -> list[Stale]:
         """Find what is stale in the bot's own locale of a language."""

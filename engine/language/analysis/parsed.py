@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import TemplateSyntaxError, nodes
 
 from engine.language.analysis.plausible import units
-from engine.language.analysis.uses import Use, uses_of
+from engine.language.analysis.uses import Printed, Use, printed_in, uses_of
 from engine.language.filters import filters, printed
 from engine.language.sandbox import Refused, Sandbox
 
@@ -29,10 +29,11 @@ _FILTERS: dict[str, Callable[..., Any]] = filters({})
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A text or expression that can be read: its tree, and the names it uses."""
+    """A text or expression that can be read: its tree, the names it uses, the values it shows."""
 
     tree: nodes.Node
     uses: tuple[Use, ...]
+    printed: tuple[Printed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _try(parse: Callable[[str], nodes.Node], source: str) -> Template | Fault:
     except TemplateSyntaxError as error:
         return _fault(source, error)
     misused = next(_misused(tree), None)
-    return misused or Template(tree, uses_of(tree))
+    return misused or Template(tree, uses_of(tree), printed_in(tree))
 
 
 def plain_length(source: str, template: Template | Fault | None) -> int:

@@ -24,7 +24,7 @@ KindOf = Callable[[nodes.Node], str]
 
 def units(text: str) -> int:
     """Give the length of a text in UTF-16 code units."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def plausible_length(node: nodes.Node, kind_of: KindOf, items: int = MANY) -> int:

@@ -78,9 +78,9 @@ def uses_of(tree: nodes.Node) -> tuple[Use, ...]:
     return tuple(_walk(tree, _Around({})))
 
 
-def printed_in(tree: nodes.Node) -> Iterator[Printed]:
+def printed_in(tree: nodes.Node) -> tuple[Printed, ...]:
     """List the values that a text shows, and those that it gives to filters."""
-    yield from _printed(tree, _Around({}))
+    return tuple(_printed(tree, _Around({})))
 
 
 def path_of(expression: nodes.Node) -> Path | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from engine.language.analysis.inspection import Inspection
 from engine.language.documents import DOTS
@@ -54,28 +55,38 @@ def only_dots(inspection: Inspection) -> Iterator[Finding]:
 
 
 def _mixed(inspection: Inspection, variant: Scalar, *, typed: bool) -> Iterator[Finding]:
-    if variant.text.isascii():
-        return
-    text = _PLACED.sub(lambda found: " ".join("\n" * found[0].count("\n")) or " ", variant.text)
+    for word, right, line in _words_in_two(variant.text, typed):
+        lines = inspection.sources.lines(variant.at.file)
+        at = template_position(variant, lines, line, word)
+        exact = at.end_column - at.column == len(word)
+        letters = [letter for letter, other in zip(word, right, strict=True) if letter != other]
+        number = word.index(letters[0]) + 1
+        yield warning("T14", at, Fix(at, right, safe=True) if exact else None, word=word,
+                      suggestion=right, letter=letters[0], place=number,
+                      case="cyrillic" if letters[0] in _CYRILLIC else None)  # fmt: skip
+
+
+@lru_cache(maxsize=4_000)
+def _words_in_two(source: str, typed: bool) -> tuple[tuple[str, str, int], ...]:
+    """Give the words with letters of two alphabets, as they should be, and their lines from 1.
+
+    Most texts are those of the last check, or of another bot: the answers are remembered.
+    """
+    if source.isascii():
+        return ()
+    text = _PLACED.sub(lambda found: " ".join("\n" * found[0].count("\n")) or " ", source)
     if not typed:
         text = _STRETCH.sub(lambda found: " " if _ADDRESS.search(found[0]) else found[0], text)
     words = list(_WORD.finditer(text))
+    odd = []
     for place, found in enumerate(words):
         around = [
             each[0] for each in (*words[max(place - 1, 0) : place], *words[place + 1 : place + 2])
         ]
         right = _right(found[0], around)
-        if right is None:
-            continue
-        line = text.count("\n", 0, found.start()) + 1
-        lines = inspection.sources.lines(variant.at.file)
-        at = template_position(variant, lines, line, found[0])
-        exact = at.end_column - at.column == len(found[0])
-        letters = [letter for letter, other in zip(found[0], right, strict=True) if letter != other]
-        number = found[0].index(letters[0]) + 1
-        yield warning("T14", at, Fix(at, right, safe=True) if exact else None, word=found[0],
-                      suggestion=right, letter=letters[0], place=number,
-                      case="cyrillic" if letters[0] in _CYRILLIC else None)  # fmt: skip
+        if right is not None:
+            odd.append((found[0], right, text.count("\n", 0, found.start()) + 1))
+    return tuple(odd)
 
 
 def _right(word: str, around: list[str]) -> str | None:

@@ -5,7 +5,6 @@ from itertools import combinations
 
 from engine.core.answers.lines import Line, LinePattern
 from engine.core.answers.template import LONGEST, Field, pieces
-from engine.core.folding import loosest
 from engine.core.places import Again, Do, End, Goto, Place
 from engine.language.analysis.inspection import Inspection
 from engine.language.compile import BUILT_IN_COMMANDS
@@ -17,6 +16,7 @@ from engine.language.nodes import Scalar
 from engine.language.read_answers import limits
 from engine.language.rules.misnamed import misnamed
 from engine.language.rules.spelling import spelled
+from engine.language.wording import compared
 
 _DIGITS = "1234567890" * 6
 _ALIKE = 0.8
@@ -157,7 +157,7 @@ def _equal_words(inspection: Inspection) -> Iterator[Finding]:
         for language in inspection.languages:
             doc = utility.text(language, f"commands.{name}")
             for word in doc.variants if doc else ():
-                first, written = seen.setdefault(loosest(word.text), (name, word))
+                first, written = seen.setdefault(compared(word.text), (name, word))
                 if first != name:
                     here, at = written.at.file == word.at.file, written.at
                     yield error("C01", word.at, first=first, word=name, example=word.text,

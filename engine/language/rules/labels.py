@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from engine.core.folding import loosest
 from engine.core.places import Again, Do, End, Goto, Menu, Place
 from engine.core.position import Position
 from engine.language.analysis.inspection import Inspection
@@ -18,6 +17,7 @@ from engine.language.findings import error, warning
 from engine.language.nodes import Scalar
 from engine.language.rules.lengths import longest
 from engine.language.rules.spelling import spelled
+from engine.language.wording import compared
 
 LONGEST = 32
 """Characters of a label that a phone shows whole."""
@@ -90,7 +90,7 @@ def label_is_command(inspection: Inspection) -> Iterator[Finding]:
             told: set[str] = set()
             twins = [label for _, label in _twins(_labels(inspection, dialog, state))]
             for label in _labels(inspection, dialog, state):
-                name = words.get(loosest(label.text.text))
+                name = words.get(compared(label.text.text))
                 if name is None or label.place is None or label.button in told:
                     continue
                 if label in twins or not _exists(inspection, label.place):
@@ -149,7 +149,7 @@ def _twins(labels: Iterable[_Label]) -> Iterator[tuple[_Label, _Label]]:
     """Give the labels of one button that an earlier button has as well."""
     seen: dict[str, _Label] = {}
     for label in labels:
-        first = seen.setdefault(loosest(label.text.text) or label.text.text, label)
+        first = seen.setdefault(compared(label.text.text) or label.text.text, label)
         if first.button != label.button:
             yield first, label
 

@@ -7,7 +7,7 @@ from engine.language.analysis.locales import FORMS
 from engine.language.analysis.parsed import Template
 from engine.language.analysis.sayings import Saying
 from engine.language.analysis.shapes import NUMBER, Shape
-from engine.language.analysis.uses import Printed, printed_in
+from engine.language.analysis.uses import Printed
 from engine.language.documents import TextDoc
 from engine.language.finding import Finding
 from engine.language.findings import error
@@ -59,7 +59,7 @@ def _in_text(inspection: Inspection, saying: Saying, doc: TextDoc) -> Iterator[F
         names = {**names, "count": NUMBER}
     for variant in doc.variants:
         template = inspection.parsed.text(variant.text)
-        for each in printed_in(template.tree) if isinstance(template, Template) else ():
+        for each in template.printed if isinstance(template, Template) else ():
             shape = inspection.knowledge.follow(each.path, names)
             case = _case(inspection, each, shape)
             if case is not None:

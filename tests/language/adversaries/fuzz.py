@@ -15,7 +15,7 @@ import time
 import traceback
 from pathlib import Path
 
-from engine.language import check_tree
+from engine.language.check import check
 from engine.language.finding import Finding
 from engine.language.report import describe
 from engine.language.tree import read_tree
@@ -73,7 +73,8 @@ def _too_long(*_: object) -> None:
 
 def findings(root: Path) -> list[Finding]:
     """Check everything that there is in a tree."""
-    found = [*check_tree(root), *check_stories(root, read_tree(root))]
+    tree = read_tree(root)
+    found = [*check(tree), *check_stories(root, tree)]
     return [*found, *load_layout((root / LAYOUT).read_bytes(), LAYOUT)[1]]
 
 
