@@ -77,17 +77,26 @@ def told(root: Path, findings: list[Finding]) -> list[str]:
 def test_after_any_edits_the_same_is_found_with_the_cache_and_without(
     edits: list[int], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """One after another, with what was found before the edit still at hand."""
+    """One after another, with what was found before the edit still at hand.
+
+    Files are read anew only at the end: that what was read is kept well, ``test_cache`` proves.
+    """
     folder = tmp_path_factory.mktemp("edits")
     root = two_bots(folder)
+    (folder / "kept" / "parsed").mkdir(parents=True)
     with pytest.MonkeyPatch.context() as patch:
-        for number in edits:
+        for place, number in enumerate(edits):
             edit(root, number)
             patch.setenv("ROZMOVA_CACHE", str(folder / "kept"))
             kept = told(root, check_tree(root))
             again = told(root, check_tree(root))
-            patch.setenv("ROZMOVA_CACHE", str(folder / f"new{number}"))
+            looked_again = folder / f"new{place}"
+            looked_again.mkdir()
+            (looked_again / "parsed").symlink_to(folder / "kept" / "parsed")
+            patch.setenv("ROZMOVA_CACHE", str(looked_again))
             assert kept == again == told(root, check_tree(root))
+        patch.setenv("ROZMOVA_CACHE", str(folder / "nothing"))
+        assert kept == told(root, check_tree(root))
 
 
 def test_a_bot_that_did_not_change_is_not_looked_at_again(
