@@ -14,12 +14,13 @@ from engine.language.lines import split_lines
 from engine.language.nearest import by_likeness, nearest
 from engine.language.nodes import Scalar
 from engine.language.reader import Reader
+from engine.language.rules.files import unread
 from engine.language.silence import Silence
 from engine.language.tree import Tree, Utility, bots
 from engine.runtime.failing import TIMES
 from engine.stories.causes import Causes
 from engine.stories.document import Old, Press, Story, StoryTurn, Tell
-from engine.stories.files import StoryFiles, read_stories
+from engine.stories.files import FOLDER, StoryFiles, read_stories, strays
 from engine.stories.names import Named, Names
 from engine.utility.samples import sample_accounts
 
@@ -53,6 +54,8 @@ def check_stories(root: Path, tree: Tree, read: StoryFiles | None = None) -> lis
             reader = Reader()
             reader.unknown("N06", story.bot, here, case="bot")
             findings += reader.findings
+    others = [f"{FOLDER}/{bot}/" for bot in here if bot not in tree.utilities]
+    findings += [unread(each) for each in strays(root) if not each.file.startswith(tuple(others))]
     lines = {file: split_lines(source) for file, source in files.sources.items()}
     every = once(sorted(findings))
     silence = Silence(lines.__getitem__)

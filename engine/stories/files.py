@@ -1,13 +1,15 @@
 """The story files of a tree, read. Not whether their names exist (``checking``)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine.language.analysis.strays import Stray, too_deep
 from engine.language.cache import load_file
 from engine.language.files import name_of, printable
 from engine.language.finding import Finding
 from engine.language.reader import Reader
+from engine.language.tree import bots
 from engine.stories.document import Story
 from engine.stories.read_story import read_story
 
@@ -37,6 +39,18 @@ def read_stories(root: Path, only: Sequence[str] = ()) -> StoryFiles:
         stories.append(read_story(loaded, path.parent.name, printable(path.stem), reader))
         findings += [*loaded.findings, *reader.findings]
     return StoryFiles(tuple(stories), tuple(findings), sources)
+
+
+def strays(root: Path) -> Iterator[Stray]:
+    """Find the stories that nobody plays, because of their names or their folders."""
+    top = root / FOLDER
+    for path in sorted(top.rglob("[!.]*.yml")):
+        name = f"{path.stem}.yaml"
+        yield Stray(name_of(root, path), "ending", printable(path.name), (name,), name)
+    folders = tuple(f"{FOLDER}/{bot}/" for bot in bots(root))
+    for path in sorted(top.glob("[!.]*.yaml")):
+        yield Stray(name_of(root, path), "story", printable(path.name), folders, None)
+    yield from too_deep(root, FOLDER)
 
 
 def _wanted(file: str, word: str) -> bool:

@@ -217,3 +217,23 @@ def test_every_finding_has_words(folder: Path) -> None:
         "   Виправити: впишіть назву стану, якою вона є у файлі діалогу.",
     ]
     assert "error N01 — the test names the state “menuu”" in describe(found, text, "en")
+
+
+@pytest.mark.parametrize(
+    ("file", "case"),
+    [
+        ("tests/stories/notes/more/first.yaml", "deeper"),
+        ("tests/stories/notes/first.yml", "ending"),
+        ("tests/stories/first.yaml", "story"),
+    ],
+)
+def test_a_story_that_nobody_plays_is_told(folder: Path, file: str, case: str) -> None:
+    """In a deeper folder, in none at all, or under another ending a story stands in vain."""
+    path = folder / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = "about: Перша\ntalk:\n- type: Привіт\n  bot: hello\n"
+    path.write_text(text, encoding="utf-8")
+    (finding,) = check_stories(folder, read_tree(folder))
+    assert (finding.code, finding.at.file, finding.facts["case"]) == ("S13", file, case)
+    assert all(describe(finding, text, lang) for lang in LANGUAGES)
+    assert not check_stories(folder, read_tree(folder, [])) or case == "story"

@@ -18,9 +18,11 @@ _STATES = re.compile(rb"^states[ \t]*:", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A file that is not read: ``case`` is ``ending``, ``locale``, ``folder`` or ``dialog``.
+    """A file that is not read.
 
-    ``word`` is the wrong name, ``allowed`` are the right ones, of a dialog the right folders;
+    ``case`` is ``ending``, ``locale``, ``folder``, ``deeper``, ``dialog`` or ``story``.
+
+    ``word`` is the wrong name, ``allowed`` are the right ones, or the right folders;
     ``meant`` are the files that it was probably meant to be, as positions name them.
     """
 
@@ -54,6 +56,25 @@ def strays(root: Path) -> Iterator[Stray]:
         files = sorted(path.glob("[!.]*.yaml")) if path.name not in known else []
         if files and not path.joinpath("bot.yml").exists():
             yield Stray(_file(root, files[0]), "folder", path.name, (BOT,), None)
+    for folder in ("flows", "locales"):
+        yield from too_deep(root, folder)
+
+
+def too_deep(root: Path, top: str) -> Iterator[Stray]:
+    """Find folders with files within those of a bot or a language, where nobody looks; each once.
+
+    ``top`` is the folder of all those folders, from ``root``.
+    """
+    inside: dict[Path, list[Path]] = {}
+    for path in sorted((root / top).glob("[!.]*/*/**/[!.]*.yaml")):
+        folder = path.parent.relative_to(root / top)
+        if not any(part.startswith(".") for part in folder.parts):
+            inside.setdefault(folder, []).append(path)
+    for folder, files in inside.items():
+        right = f"{top}/{folder.parts[0]}/"
+        meant = tuple(f"{right}{path.name}" for path in files)
+        word = f"{top}/{folder.as_posix()}"
+        yield Stray(_file(root, files[0]), "deeper", word, (right,), right, meant)
 
 
 def _is_dialog(path: Path) -> bool:
