@@ -22,6 +22,7 @@ from engine.stories.causes import Causes
 from engine.stories.document import Old, Press, Story, StoryTurn, Tell
 from engine.stories.files import FOLDER, StoryFiles, read_stories, strays
 from engine.stories.names import Named, Names
+from engine.stories.sent_files import check_sent_files
 from engine.utility.samples import sample_accounts
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -54,6 +55,7 @@ def check_stories(root: Path, tree: Tree, read: StoryFiles | None = None) -> lis
             reader = Reader()
             reader.unknown("N06", story.bot, here, case="bot")
             findings += reader.findings
+    findings += check_sent_files(root, (each for each in stories if each.bot.text in names))
     others = [f"{FOLDER}/{bot}/" for bot in here if bot not in tree.utilities]
     findings += [unread(each) for each in strays(root) if not each.file.startswith(tuple(others))]
     lines = {file: split_lines(source) for file, source in files.sources.items()}

@@ -49,17 +49,25 @@ def import_samples(store: Store, root: Path, bot: str, at: datetime | None = Non
 def check_samples(root: Path, utilities: Iterable[Utility]) -> Iterator[Finding]:
     """Find what is wrong with the sample data of bots: of each file ``MOST_ROWS`` bad rows."""
     for utility in utilities:
-        for kind, (table, read) in _KINDS.items():
-            path = root / "flows" / utility.bot.bot / f"{kind}.csv"
-            if path.is_file() and path.stat().st_size > LARGEST:
-                at = Position(path.relative_to(root).as_posix(), 1, 1, 1, 1)
-                yield Finding("D01", Severity.ERROR, at, {"case": "large"})
+        for kind in _KINDS:
+            file = f"flows/{utility.bot.bot}/{kind}.csv"
+            path, found = root / file, list(check_rows(root, file, kind))
+            yield from found
+            if kind != "accounts" or found or not path.is_file():
                 continue
-            problems = read(path).problems if path.is_file() else ()
-            if problems:
-                yield from _findings(path, path.relative_to(root).as_posix(), table, problems)
-            elif kind == "accounts" and path.is_file() and (length := asked(utility)) is not None:
-                yield from _of_another_length(path, path.relative_to(root).as_posix(), length)
+            if (length := asked(utility)) is not None:
+                yield from _of_another_length(path, file, length)
+
+
+def check_rows(root: Path, file: str, kind: str) -> Iterator[Finding]:
+    """Find what is wrong with the rows of a file of ``accounts`` or ``works``, if it is there."""
+    (table, read), path = _KINDS[kind], root / file
+    if not path.is_file():
+        return
+    if path.stat().st_size > LARGEST:
+        yield Finding("D01", Severity.ERROR, Position(file, 1, 1, 1, 1), {"case": "large"})
+    elif problems := read(path).problems:
+        yield from _findings(path, file, table, problems)
 
 
 def sample_accounts(root: Path, utility: Utility) -> tuple[str, ...] | None:

@@ -5,7 +5,7 @@ import pytest
 
 from engine.language.finding import Finding
 from engine.language.report import describe
-from engine.language.tree import read_tree
+from engine.language.tree import read_tree, shipped
 from engine.messages import LANGUAGES
 from engine.stories.checking import check_stories
 from tests.stories_engine.conftest import FILE, ROOT
@@ -237,3 +237,30 @@ def test_a_story_that_nobody_plays_is_told(folder: Path, file: str, case: str) -
     assert (finding.code, finding.at.file, finding.facts["case"]) == ("S13", file, case)
     assert all(describe(finding, text, lang) for lang in LANGUAGES)
     assert not check_stories(folder, read_tree(folder, [])) or case == "story"
+
+
+IMPORTING = "bot: notes\ntalk:\n- import: moved.csv\n  silent: yes\n- type: Привіт\n  bot: [hello, main.menu]\n"
+
+
+def test_a_file_that_billing_does_not_send_is_told(folder: Path) -> None:
+    """What stands beside the story is offered."""
+    beside = folder / FILE
+    beside.parent.mkdir(parents=True, exist_ok=True)
+    (beside.parent / "move.csv").write_text("account\n", "utf-8")
+    (finding,) = findings(folder, IMPORTING)
+    assert (finding.code, finding.at.line, finding.facts["case"]) == ("N06", 3, "file")
+    assert finding.facts["suggestion"] == "move.csv"
+
+
+def test_a_corrupt_file_of_billing_is_told_at_its_cell(folder: Path) -> None:
+    """In the importer's words, once for all stories that it is in."""
+    moved = (folder / FILE).with_name("moved.csv")
+    moved.parent.mkdir(parents=True, exist_ok=True)
+    good = (shipped() / "tests/stories/poltava/new_meter.csv").read_text("utf-8")
+    moved.write_text(good, "utf-8")
+    assert findings(folder, IMPORTING) == []
+    moved.write_text(good.replace("-", "/", 1), "utf-8")
+    moved.with_name("second.yaml").write_text(IMPORTING, "utf-8")
+    (finding,) = findings(folder, IMPORTING)
+    assert (finding.code, finding.at.line) == ("D01", 2)
+    assert finding.at.file.endswith("moved.csv")
