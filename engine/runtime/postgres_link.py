@@ -16,7 +16,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.numeric import Int8Dumper
 from psycopg.types.string import StrDumperUnknown
 
-from engine.runtime.store import Row, StoreError
+from engine.runtime.store import MOVING, Row, StoreError
 
 PATIENCE: Final = 10.0
 """Seconds in which a server that restarts should be back."""
@@ -68,6 +68,7 @@ class Link:
         self._url = url
         self._connection: psycopg.Connection[Row] | None = None
         self._names: set[str] = set()
+        self._sharing: psycopg.Connection[Row] | None = None
         self.schema = ""
         self._patient_until: float | None = None
 
@@ -108,6 +109,14 @@ class Link:
         """Tell whether the connection holds a name."""
         return name in self._names
 
+    def take_whole(self) -> bool:
+        """Take the whole schema; tells whether nobody else has it or serves a bot from it.
+
+        Whoever has a name has a share of the whole, too.
+        """
+        key = self.key("whole", "")
+        return _had(self.open(), "SELECT pg_try_advisory_lock(%s)", key)
+
     def key(self, kind: str, name: str) -> int:
         """Give the number of an advisory lock; they are of one schema, as all names are."""
         return key_of(self.schema, kind, name)
@@ -137,8 +146,17 @@ class Link:
         return connection
 
     def _lock(self, connection: psycopg.Connection[Row], name: str) -> bool:
-        row = connection.execute("SELECT pg_try_advisory_lock(%s)", (self.key("own", name),))
-        return bool((row.fetchone() or (False,))[0])
+        """Take a share of the whole and a name; raises ``ServerError`` while all is taken."""
+        share: LiteralString = "SELECT pg_try_advisory_lock_shared(%s)"
+        if self._sharing is not connection:
+            if not _had(connection, share, self.key("whole", "")):
+                raise ServerError(self.where, MOVING, "db_moving")
+            self._sharing = connection
+        return _had(connection, "SELECT pg_try_advisory_lock(%s)", self.key("own", name))
+
+
+def _had(connection: psycopg.Connection[Row], lock: LiteralString, key: int) -> bool:
+    return connection.execute(lock, (key,)).fetchone() == (True,)
 
 
 def key_of(schema: str, kind: str, name: str) -> int:

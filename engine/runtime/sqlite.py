@@ -12,8 +12,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 
+from engine.runtime.file_locks import FileLocks
 from engine.runtime.store import Migration, Row, StoreError, Transaction
 from engine.runtime.work_queue import Piece, WorkQueue
 
@@ -94,8 +95,8 @@ class SqliteStore:
     """
 
     def __init__(self, path: Path | None, migrations: Sequence[Migration]) -> None:
-        self._path, self._where = path, str(path) if path else ":memory:"
-        self._names: dict[str, IO[str] | None] = {}
+        self._where = str(path) if path else ":memory:"
+        self._locks = FileLocks(path)
         self._listener: Callable[[str], None] | None = None
         self._queue = WorkQueue(self._where, MAX_BATCH)
         opened: Future[None] = Future()
@@ -120,25 +121,7 @@ class SqliteStore:
 
     def own(self, name: str) -> bool:
         """Take a name by a lock on a file beside the database, which ends with the process."""
-        if name in self._names:
-            return True
-        if self._path is None:
-            self._names[name] = None
-            return True
-        import fcntl  # not on every system: there a bot cannot be served from a file
-
-        path = self._path.resolve()  # by whichever of its names it was opened
-        try:
-            lock = path.with_name(f"{path.name}-{name}.lock").open("a")
-        except OSError as error:
-            raise StoreError(self._where, error.strerror or type(error).__name__) from error
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            lock.close()
-            return False
-        self._names[name] = lock
-        return True
+        return self._locks.own(name)
 
     def heed(self, listener: Callable[[str], None]) -> None:
         """Have a listener called by the writer, after the commit and before the answers."""
@@ -148,10 +131,7 @@ class SqliteStore:
         """Finish what was submitted, and let go of the file and of names."""
         self._queue.close()
         self._thread.join()
-        while self._names:
-            _, lock = self._names.popitem()
-            if lock is not None:
-                lock.close()
+        self._locks.close()
 
     def _write(self, opened: "Future[None]", migrations: tuple[Migration, ...]) -> None:
         """Own the connection from the first to the last statement."""
@@ -174,7 +154,7 @@ class SqliteStore:
         try:
             connection.execute("BEGIN IMMEDIATE")
             for work, future in batch:
-                tx = SqliteTransaction(connection, self._where, self._names)
+                tx = SqliteTransaction(connection, self._where, self._locks.names)
                 result, failure = _attempt(connection, tx, work)
                 answers.append((future, result, failure))
                 news.update({} if failure else tx.news)
@@ -239,7 +219,7 @@ def open_database(where: str, migrations: tuple[Migration, ...]) -> sqlite3.Conn
         _use_write_ahead_log(connection)
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
-        _migrate(connection, migrations)
+        _bring_up_to_date(connection, migrations)
     except BaseException:
         connection.close()
         raise
@@ -260,31 +240,36 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
             return
 
 
-def _migrate(connection: sqlite3.Connection, migrations: tuple[Migration, ...]) -> None:
+def _bring_up_to_date(connection: sqlite3.Connection, migrations: tuple[Migration, ...]) -> None:
     """Bring the schema up to date; several processes may start together."""
-    if not _pending(connection, migrations):
+    if applied(connection).issuperset(migration.name for migration in migrations):
         return
-    from sqlite_utils import Database, Migrations  # 0.1 s to import: only when there is work
-
-    steps = Migrations("rozmova")
-    for migration in migrations:
-        steps(name=migration.name)(_step(migration))
     connection.execute("BEGIN IMMEDIATE")
     try:
-        steps.apply(Database(connection))
+        migrate(connection, migrations)
     except BaseException:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
 
 
-def _pending(connection: sqlite3.Connection, migrations: tuple[Migration, ...]) -> bool:
+def migrate(connection: sqlite3.Connection, migrations: tuple[Migration, ...]) -> None:
+    """Do what has not been done yet, within the transaction at hand."""
+    from sqlite_utils import Database, Migrations  # 0.1 s to import: only when there is work
+
+    steps = Migrations("rozmova")
+    for migration in migrations:
+        steps(name=migration.name)(_step(migration))
+    steps.apply(Database(connection))
+
+
+def applied(connection: sqlite3.Connection) -> frozenset[str]:
+    """Name the migrations that a file has had; none where it is nobody's yet."""
     known = "SELECT count(*) FROM sqlite_master WHERE name = '_sqlite_migrations'"
     if not connection.execute(known).fetchone()[0]:
-        return True
-    applied = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'rozmova'"
-    done = {row[0] for row in connection.execute(applied)}
-    return any(migration.name not in done for migration in migrations)
+        return frozenset()
+    names = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'rozmova'"
+    return frozenset(name for (name,) in connection.execute(names))
 
 
 def _step(migration: Migration) -> Callable[[Any], None]:

@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
+MOVING = "the database is being moved"
 
 
 class StoreError(Exception):
@@ -98,7 +99,8 @@ class Store(Protocol):
     def own(self, name: str) -> bool:
         """Take a name for this process alone, until it closes the store or dies in any way.
 
-        Gives False when another process has it.
+        Gives False when another process has it, and raises a ``StoreError`` of the kind
+        ``db_moving`` while the database is being moved.
         """
 
     def heed(self, listener: Callable[[str], None]) -> None:
