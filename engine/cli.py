@@ -225,6 +225,16 @@ def schema(kind: str, names: bool, out: Path | None) -> None:
         click.echo(schemas.write_schemas(kinds, out, language(), root))
 
 
+@main.command("move-db", cls=Localized, help=words("move"), epilog=words("move_example"))
+@click.argument("source", callback=database, metavar="FROM")
+@click.argument("target", callback=database, metavar="TO")
+def move_db(source: str, target: str) -> None:
+    """Move all that a database holds."""
+    from engine.moving.command import run
+
+    run(source, target, language())
+
+
 @main.command(cls=Localized, help=words("new"), epilog=words("new_example"))
 @click.argument("name")
 def new(name: str) -> None:

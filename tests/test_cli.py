@@ -23,6 +23,7 @@ COMMANDS = (
     ("import", "works"),
     ("import", "schedule"),
     ("serve",),
+    ("move-db",),
     ("export", "readings"),
 )
 

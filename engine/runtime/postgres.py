@@ -37,7 +37,8 @@ MAX_BATCH: Final = 32
 """Pieces of work in one commit: a server keeps 64 savepoints at hand, services have theirs too."""
 PATIENCE: Final = 30.0
 """Seconds in which a piece is done again because somebody else is in the way."""
-_NO_RIGHTS: Final = (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidSchemaName)
+NO_RIGHTS: Final = (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidSchemaName)
+"""What a server says to whoever may not make tables there."""
 WAITING: Final[LiteralString] = "SET LOCAL lock_timeout = '100ms';"
 """How long whatever comes meanwhile may have to wait for a piece that waits for somebody else."""
 
@@ -125,7 +126,7 @@ class PostgresStore:
         connection = self._link.open()
         try:
             migrate(connection, migrations, self._link.key("migrate", ""))
-        except _NO_RIGHTS as error:
+        except NO_RIGHTS as error:
             why = error.diag.message_primary or type(error).__name__
             raise ServerError(self._link.where, why, "db_rights") from None
         except psycopg.Error as error:
