@@ -15,12 +15,14 @@ from psycopg import sql
 
 from engine.moving.database import Database, Refused, refuse_rows
 from engine.moving.tables import Table
-from engine.runtime.postgres import LEAVING, NO_RIGHTS
+from engine.runtime.postgres import NO_RIGHTS
 from engine.runtime.postgres_link import Link, ServerError
 from engine.runtime.postgres_migrations import APPLIED, applied, migrate
 from engine.runtime.postgres_transaction import ConnectionLost, StatementError, TryAgain, meant
 from engine.runtime.store import Migration, Row
 
+LEAVING: Final = 1.0
+"""Seconds in which a server notices that the process which had a name has gone."""
 _KINDS: Final = {"bigint": "INTEGER", "text": "TEXT"}
 _WIRE: Final = {"INTEGER": "int8", "TEXT": "text"}
 _COLUMNS: Final[LiteralString] = """

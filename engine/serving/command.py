@@ -6,6 +6,7 @@ import socket
 from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
+from uuid import uuid4
 
 import click
 
@@ -45,8 +46,7 @@ def run(
     for chatty in ("transitions", "uvicorn", "aiohttp"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     with closing(open_store(None if sample else db or DEFAULT_DB, language)) as store:
-        if not store.shared:
-            _own(store, bots, language)
+        _own(store, (f"process {uuid4()}",) if store.shared else bots, language)
         if sample:
             for bot in bots:
                 import_samples(store, root_here(), bot)
@@ -109,7 +109,10 @@ def _say_where(lines: Sequence[Line], listening: socket.socket, language: str) -
 
 
 def _own(store: Store, bots: Sequence[str], language: str) -> None:
-    """Be the only process that serves these bots from a file."""
+    """Be the only process that serves these bots from a file, or one of a server's.
+
+    Whoever has any name keeps the database from being moved meanwhile.
+    """
     for bot in bots:
         try:
             owned = store.own(bot)
