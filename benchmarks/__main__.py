@@ -6,6 +6,7 @@ import sys
 PARTS = {
     "commands": "what commands cost that people wait for",
     "check": "how long check takes, by the size of the tree",
+    "durable": "the same conversation, every step committed: SQLite and PostgreSQL",
     "handover": "a thousand people in Telegram, from what they do to the last reply",
     "memory": "one conversation in memory: the engine, by hand, other libraries",
     "notices": "a notice to a whole city",

@@ -12,7 +12,9 @@ from engine.core.turn import Known
 from engine.core.window import DayToDay, Window
 from engine.language.analysis.shapes import Shapes
 from engine.language.rules.overrides import BOT_KNOWS
+from engine.runtime import people
 from engine.runtime.people import Person
+from engine.runtime.store import Transaction
 from engine.utility.known import UtilityKnowledge
 from tests.utility.conftest import Utility, kyiv
 
@@ -22,9 +24,13 @@ WINDOW = Rules(window=Window(DayToDay(1, 28)))
 
 
 def known(utility: Utility, who: Person, at: datetime = AT) -> Known:
-    """Gather what is known."""
-    look = UtilityKnowledge().known
-    return utility.store.transact(lambda tx: look(tx, utility.bot, [who], at)[who.id])
+    """Gather what is known of a person as they are now."""
+
+    def look(tx: Transaction) -> Known:
+        now = people.by_id(tx, who.id) or who
+        return UtilityKnowledge().known(tx, utility.bot, [now], at)[who.id]
+
+    return utility.store.transact(look)
 
 
 def test_a_stranger_is_known_by_language_alone(utility: Utility) -> None:

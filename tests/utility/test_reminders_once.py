@@ -285,9 +285,9 @@ def test_people_who_are_not_concerned_are_asked_about_at_most_twice(
     asked: list[int] = []
     known = UtilityKnowledge.known
 
-    def counting(self: UtilityKnowledge, tx: Any, flow: Any, person: Any, at: Any) -> Any:
-        asked.append(person.id)
-        return known(self, tx, flow, person, at)
+    def counting(self: UtilityKnowledge, tx: Any, flow: Any, people: Any, at: Any) -> Any:
+        asked.extend(person.id for person in people)
+        return known(self, tx, flow, people, at)
 
     monkeypatch.setattr(UtilityKnowledge, "known", counting)
     assert len(place.tick(TEN)) == 30

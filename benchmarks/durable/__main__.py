@@ -1,0 +1,66 @@
+"""``python -m benchmarks durable [--postgres ADDRESS] [--stored N …]``: every step committed.
+
+Sixty-four people at once play the conversation of ``memory``, over SQLite, over SQLite on a disk
+that needs 5 ms for an fsync (simulated), and, where an address is given, over PostgreSQL with so
+many processes. ``floor`` is what the step in memory and the same rows, written by plain batches to
+the same place in the same run, leave possible. ``--stored`` repeats it with so many conversations
+in the database, any of which may go on.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from benchmarks.durable.measure import Measured, Plan, measure
+
+AT_ONCE, GROUPS, ROUNDS = 64, 6, 5
+
+
+def main() -> None:
+    """Print a table, and write it where it is wanted."""
+    asked = argparse.ArgumentParser(prog="python -m benchmarks durable")
+    asked.add_argument("--postgres", help="postgresql://… of a database in which schemas are made")
+    asked.add_argument("--processes", type=int, nargs="+", default=[1, 2, 4])
+    asked.add_argument("--stored", type=int, nargs="+", default=[5_000])
+    asked.add_argument("--places", nargs="+", default=["sqlite", "slow disk"])
+    asked.add_argument("--rounds", type=int, default=ROUNDS)
+    asked.add_argument("--groups", type=int, default=GROUPS)
+    asked.add_argument("--out", type=Path, help="for durable.json")
+    options = asked.parse_args()
+    places = [(name, 1) for name in options.places]
+    if options.postgres:
+        places += [("postgres", number) for number in options.processes]
+    print(_HEAD)  # noqa: T201 - what it is for
+    measured = []
+    for stored in options.stored:
+        for name, processes in places:
+            plan = Plan(AT_ONCE, options.groups, options.rounds, stored, processes)
+            measured.append(measure(name, options.postgres, plan))
+            print(_row(measured[-1]), flush=True)  # noqa: T201
+    if options.out is not None:
+        _write(measured, options.out)
+
+
+_HEAD = (
+    f"{'':12}{'processes':>10}{'stored':>11}{'memory':>9}{'raw':>9}{'floor':>9}{'engine':>9}"
+    f"{'of floor':>10}"
+)
+
+
+def _row(one: Measured) -> str:
+    return (
+        f"{one.place:12}{one.processes:10}{one.stored:11,}{one.memory:9,.0f}{one.raw:9,.0f}"
+        f"{one.floor:9,.0f}{one.engine:9,.0f}{one.engine / one.floor:10.0%}"
+    )
+
+
+def _write(measured: Sequence[Measured], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = [{**asdict(one), "floor": one.floor} for one in measured]
+    (folder / "durable.json").write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
