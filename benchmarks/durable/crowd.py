@@ -99,14 +99,9 @@ def play(store: Store, of: Runner, group: Group, acts: Sequence[PersonEvent]) ->
     began = time.perf_counter()
     for number, event in enumerate(acts):
         updates = [Inbound(*chat, f"{chat[2]}-{number}", event) for chat in chats]
-        store.transact(lambda tx, updates=updates: _accept(tx, updates))  # type: ignore[misc]
+        store.transact(partial(inbox.put, updates=[(each, event.at) for each in updates]))
         of.hear(chats).result()
     return time.perf_counter() - began
-
-
-def _accept(tx: Transaction, updates: Sequence[Inbound]) -> None:
-    for update in updates:
-        inbox.put(tx, update, update.event.at)
 
 
 def rehearse(store: Store, of: Runner) -> list[PersonEvent]:
@@ -118,7 +113,7 @@ def rehearse(store: Store, of: Runner) -> list[PersonEvent]:
         serial = store.transact(_serial)
         events.append(_event(act, serial, number))
         update = Inbound(*alone, f"0-{number}", events[-1])
-        store.transact(lambda tx, update=update: _accept(tx, [update]))  # type: ignore[misc]
+        store.transact(partial(inbox.put, updates=[(update, update.event.at)]))
         of.hear([alone]).result()
     return events
 

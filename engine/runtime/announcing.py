@@ -22,7 +22,7 @@ def tell(talk: Conversation, announcement: Announcement) -> None:
     talk.tx.tell(news.waiting(talk.person.bot, talk.person.channel))
     outbox.put(
         talk.tx,
-        talk.person.id,
+        talk.person,
         talk.said,
         event.at,
         bulk=True,

@@ -117,7 +117,7 @@ class Conversation:
         row = sessions.row(self.person.id, self.session, self.flow.version, at)
         self.ledger.sessions.append(row)
         self._keep_timers()
-        self.ledger.messages += outbox.replies(self.person.id, self.said, at)
+        self.ledger.messages += outbox.replies(self.person, self.said, at)
         if self.said:
             self.tx.tell(news.waiting(self.person.bot, self.person.channel))
 

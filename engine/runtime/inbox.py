@@ -34,13 +34,34 @@ Chat = tuple[str, str, str]
 """Bot, channel and the chat's address in it."""
 
 
-def put(tx: Transaction, inbound: Inbound, received: datetime) -> bool:
-    """Let an update wait; tells whether it is new."""
-    sql = """INSERT INTO inbox (bot, channel, update_id, received_at, chat, rank, payload)
-             VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (bot, channel, update_id) DO NOTHING"""
-    key = (inbound.bot, inbound.channel, inbound.update_id)
-    values = (moment(received), inbound.chat, inbound.order, _packed(inbound))
-    return tx.run(sql, *key, *values) > 0
+def put(tx: Transaction, updates: Sequence[tuple[Inbound, datetime]]) -> list[bool]:
+    """Let updates wait, each with the moment at which it came; tells of each whether it is new.
+
+    One that another process takes in at the same moment may be new for both.
+    """
+    keys = [(each.bot, each.channel, each.update_id) for each, _ in updates]
+    if not keys:
+        return []
+    marks = ", ".join(["(?, ?, ?)"] * len(keys))
+    known = {
+        tuple(row)
+        for row in tx.rows(
+            f"""SELECT bot, channel, update_id FROM inbox
+                WHERE (bot, channel, update_id) IN (VALUES {marks})""",  # noqa: S608
+            *chain.from_iterable(keys),
+        )
+    }
+    new = [key not in known and key not in keys[:place] for place, key in enumerate(keys)]
+    tx.many(
+        """INSERT INTO inbox (bot, channel, update_id, received_at, chat, rank, payload)
+           VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (bot, channel, update_id) DO NOTHING""",
+        [
+            (*key, moment(came), each.chat, each.order, _packed(each))
+            for key, (each, came), is_new in zip(keys, updates, new, strict=True)
+            if is_new
+        ],
+    )
+    return new
 
 
 def first(tx: Transaction, chats: Sequence[Chat]) -> dict[Chat, Inbound]:

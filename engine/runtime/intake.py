@@ -13,19 +13,18 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from engine.core.effects import Message
-from engine.runtime import inbox, outbox, people
-from engine.runtime.channel import Blocked, Inbound, Moved, Receipt, Unreadable, Update
+from engine.runtime import inbox, outbox
+from engine.runtime.channel import Inbound, Unreadable, Update
 from engine.runtime.hearing import Hearing
 from engine.runtime.runner import Runner
 from engine.runtime.store import StoreError, Transaction
+from engine.runtime.taking import Taking
 from engine.runtime.telemetry import Telemetry
 
 log = logging.getLogger("rozmova.intake")
 
 T = TypeVar("T")
 
-_TICK = timedelta(microseconds=1)
-"""Between updates that come at once, so that they wait in their order."""
 LEFT = timedelta(seconds=3)
 """How long an update waits before another process than the one that took it in hears it."""
 MOST = 500
@@ -41,6 +40,7 @@ class Intake:
     def __init__(self, runner: Runner, telemetry: Telemetry) -> None:
         self.storing = True
         self._runner, self._store, self._telemetry = runner, runner.store, telemetry
+        self._taking = Taking(self._store)
         self._hearing = Hearing(runner, telemetry)
         self._era: str | None = None
 
@@ -66,7 +66,7 @@ class Intake:
     async def _accept(self, updates: Sequence[Update]) -> None:
         came = time.monotonic()
         try:
-            waits = await self._transact(lambda tx: self._take(tx, updates))
+            waits = await self._taking.take(updates)
         except StoreError as error:
             self._cannot_store(updates, error)
             raise
@@ -119,35 +119,5 @@ class Intake:
             self._telemetry.count("updates", update.bot, update.channel, "not stored")
         log.error("%d updates could not be stored: %s", len(updates), error)
 
-    def _take(self, tx: Transaction, updates: Sequence[Update]) -> list[bool]:
-        """Store what has to be heard, note the rest; tells of each whether it is to be heard."""
-        now = datetime.now(UTC)
-        waits = [
-            isinstance(each, Inbound) and inbox.put(tx, each, now + number * _TICK)
-            for number, each in enumerate(updates)
-        ]
-        for update in updates:
-            match update:
-                case Receipt(bot, channel, key, _, state):
-                    outbox.receipt(tx, bot, channel, key, state)
-                case Blocked() | Moved():
-                    _note(tx, update)
-        return waits
-
     async def _transact(self, work: Callable[[Transaction], T]) -> T:
         return await asyncio.wrap_future(self._store.submit(work))
-
-
-def _note(tx: Transaction, update: Blocked | Moved) -> None:
-    """Note what happened to a chat, once; of somebody unknown there is nothing to note."""
-    key = (update.bot, update.channel, update.update_id)
-    people.keep_to_oneself(tx, update.bot, update.channel, update.chat)
-    person = people.find(tx, update.bot, update.channel, update.chat)
-    if person is None or inbox.seen(tx, *key):
-        return
-    inbox.take(tx, *key, update.at)
-    match update:
-        case Blocked():
-            people.block(tx, person.id, blocked=update.blocked)
-        case Moved():
-            people.move(tx, person, update.to)

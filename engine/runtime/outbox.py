@@ -18,6 +18,7 @@ import msgspec
 
 from engine.core.effects import Message
 from engine.runtime.delivery import Verdict
+from engine.runtime.people import Person
 from engine.runtime.store import Row, Transaction, moment
 
 EACH = 10
@@ -69,7 +70,7 @@ class Claimed:
 
 def put(
     tx: Transaction,
-    person_id: int,
+    person: Person,
     messages: Iterable[Message],
     at: datetime,
     *,
@@ -84,14 +85,13 @@ def put(
     """
     until = moment(valid_until) if valid_until else None
     notice = (int(bulk), until, int(urgent), notice_id)
-    write(tx, [(*row[:2], *notice, row[-1]) for row in replies(person_id, messages, at)])
+    write(tx, [(*row[:5], *notice) for row in replies(person, messages, at)])
 
 
-def replies(person_id: int, messages: Iterable[Message], at: datetime) -> list[Row]:
+def replies(person: Person, messages: Iterable[Message], at: datetime) -> list[Row]:
     """Give replies in a dialogue to be sent (``write``)."""
-    created = moment(at)
-    return [(_ENCODER.encode(each).decode(), created, 0, None, 0, None, person_id)
-            for each in messages]  # fmt: skip
+    to, created = (person.id, person.bot, person.channel), moment(at)
+    return [(*to, _ENCODER.encode(each).decode(), created, 0, None, 0, None) for each in messages]
 
 
 def write(tx: Transaction, rows: Sequence[Row]) -> None:
@@ -99,7 +99,7 @@ def write(tx: Transaction, rows: Sequence[Row]) -> None:
     tx.many(
         """INSERT INTO outbox (person_id, bot, channel, message, created_at, bulk, valid_until,
              urgent, notice_id)
-           SELECT id, bot, channel, ?, ?, ?, ?, ?, ? FROM people WHERE id = ?""",
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         rows,
     )
 

@@ -14,6 +14,7 @@ from psycopg.pq import TransactionStatus
 
 from engine.runtime.postgres_link import Link, ServerError
 from engine.runtime.postgres_marks import Marks
+from engine.runtime.postgres_rows import taken_apart
 from engine.runtime.store import Row
 
 _AGAIN: Final = frozenset({"40001", "40P01", "55P03"})
@@ -88,10 +89,15 @@ class PostgresTransaction:
         return self._cursor.fetchone()
 
     def many(self, sql: str, values: Sequence[Row]) -> None:
-        """Execute a statement once for each row of values, in one trip."""
+        """Execute a statement once for each row of values, in few trips."""
         if not values:
             return
         self._marks.write()
+        wide = taken_apart(sql)
+        if wide is not None and not wide.meet(values):
+            for statement, row in wide.together(values):
+                self._execute(statement, row)
+            return
         try:
             self._cursor.executemany(translated(sql), values)
         except psycopg.Error as error:

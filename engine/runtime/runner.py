@@ -145,7 +145,7 @@ class Runner:
             if known:
                 talk = self._talk(tx, self._flows[update.bot], known)
                 talk.apologise()
-                outbox.put(tx, known.id, talk.said, update.at)
+                outbox.put(tx, known, talk.said, update.at)
                 tx.tell(news.waiting(update.bot, update.channel))
 
         self.store.transact(put)

@@ -17,6 +17,7 @@ from engine.core.flow import Flow
 from engine.runtime import dispatch, outbox, people, sender
 from engine.runtime.channel import UNLIMITED, Broadcasting, Capabilities, Pace
 from engine.runtime.line import Condition, Line
+from engine.runtime.people import Person
 from engine.runtime.sender import Sender
 from engine.runtime.store import Transaction
 from tests.core.small_flow import BOT, small_flow
@@ -65,7 +66,11 @@ class Post:
 
     def person(self, chat: str) -> int:
         """Give the key of a person, whom the bot knows from now on."""
-        return self.do(lambda tx: people.meet(tx, BOT, CHANNEL, chat, "uk", self.now)[0].id)
+        return self.known(chat).id
+
+    def known(self, chat: str) -> Person:
+        """Give a person, whom the bot knows from now on."""
+        return self.do(lambda tx: people.meet(tx, BOT, CHANNEL, chat, "uk", self.now)[0])
 
     def put(
         self,
@@ -77,7 +82,7 @@ class Post:
         notice_id: int | None = None,
     ) -> None:
         """Decide to send messages."""
-        person, messages = self.person(chat), [Message("main.said", text) for text in texts]
+        person, messages = self.known(chat), [Message("main.said", text) for text in texts]
         self.do(
             lambda tx: outbox.put(
                 tx,

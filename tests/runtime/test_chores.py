@@ -170,9 +170,9 @@ def test_of_an_announcement_that_raises_nothing_is_stored(
     """Whatever it had written already, as the journal's line, is undone; the chore's note stays."""
     put = outbox.put
 
-    def choking(tx: Transaction, person_id: int, *more: Any, **named: Any) -> None:
-        put(tx, person_id, *more, **named)
-        if person_id == 2:
+    def choking(tx: Transaction, person: Person, *more: Any, **named: Any) -> None:
+        put(tx, person, *more, **named)
+        if person.id == 2:
             raise ZeroDivisionError
 
     monkeypatch.setattr(outbox, "put", choking)

@@ -14,6 +14,7 @@ import pytest
 from engine.core.events import TextReceived
 from engine.core.values import Values
 from engine.runtime import outbox
+from engine.runtime.people import Person
 from engine.runtime.services import Outcome, Request
 from engine.runtime.store import StoreError, Transaction
 from tests.core.small_flow import BOT
@@ -156,9 +157,9 @@ def test_an_announcement_on_a_failing_disk_is_nobodys_failure(
     """Of the batch nothing is stored, nobody counts as told, and the next tick tells everybody."""
     put = outbox.put
 
-    def putting(tx: Transaction, person_id: int, *more: Any, **named: Any) -> None:
-        put(tx, person_id, *more, **named)
-        if person_id == 2:
+    def putting(tx: Transaction, person: Person, *more: Any, **named: Any) -> None:
+        put(tx, person, *more, **named)
+        if person.id == 2:
             disk.strike(tx)
 
     monkeypatch.setattr(outbox, "put", putting)

@@ -94,7 +94,7 @@ def test_somebody_known_whose_conversation_is_over_is_greeted(bot: Desk) -> None
     person = bot.store.transact(lambda tx: people.find(tx, BOT, CHANNEL, "1"))
     assert person is not None
     waiting = replace(bot.runner.greet(greeting("7", update="g7"))[0], said="main.earlier")
-    bot.store.transact(lambda tx: outbox.put(tx, person.id, [waiting], NOON))
+    bot.store.transact(lambda tx: outbox.put(tx, person, [waiting], NOON))
     assert greet(bot, "1")[:3] == ["main.earlier", *GREETED]
     assert bot.said() == []
 

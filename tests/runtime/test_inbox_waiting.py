@@ -64,7 +64,7 @@ def store(database: Database) -> Iterator[Store]:
 
 def put(store: Store, *inbounds: Inbound, at: datetime = NOON) -> list[bool]:
     """Let updates wait; gives which of them are new."""
-    return store.transact(lambda tx: [inbox.put(tx, inbound, at) for inbound in inbounds])
+    return store.transact(lambda tx: inbox.put(tx, [(inbound, at) for inbound in inbounds]))
 
 
 def waiting(store: Store) -> list[Inbound]:

@@ -62,7 +62,13 @@ class Talked(Post):
 
     def say(self, message: Message) -> None:
         """Decide on a message."""
-        self.do(lambda tx: outbox.put(tx, 1, [message], self.now))
+
+        def put(tx: Transaction) -> None:
+            person = people.find(tx, BOT, CHANNEL, "1")
+            assert person is not None
+            outbox.put(tx, person, [message], self.now)
+
+        self.do(put)
 
     @property
     def keyboard(self) -> list[str]:

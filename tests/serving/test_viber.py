@@ -140,7 +140,7 @@ def test_a_notice_for_many_is_one_call_and_leaves_the_menu_there(
             known = people.find(tx, bot, "viber", each.key)
             assert known is not None
             notice = Message("notices.test", "Завтра світла не буде.")
-            outbox.put(tx, known.id, [notice], datetime.now(UTC), bulk=True)
+            outbox.put(tx, known, [notice], datetime.now(UTC), bulk=True)
 
     with closing(SqliteStore(served.database, MIGRATIONS)) as store:
         store.transact(tell)
