@@ -83,7 +83,7 @@ def choices(question: Question, mark: str) -> tuple[Choice, ...]:
     A menu's buttons are known as such (``m12:send``): they work from an old message too.
     """
     prefix = f"{mark}{question.serial}:"
-    return tuple(Choice(prefix + option.name, option.label) for option in question.options)
+    return tuple([Choice(prefix + option.name, option.label) for option in question.options])
 
 
 def of_a_question(choice: Choice) -> bool:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Literal
 
 from engine.core.answers.kind import Kind
 from engine.core.answers.lines import LinePattern
-from engine.core.labels import Label, labels_of
+from engine.core.labels import Label, labels_of, options_of
 from engine.core.places import Place
 from engine.core.position import Position
 from engine.core.quiet import Quiet
+from engine.core.session import Option
 from engine.core.texts import Texts
 from engine.core.values import Value, Values
 from engine.core.window import Window
@@ -68,8 +69,9 @@ class State:
     """A scene: what is said, what is done, and the ways out by trigger.
 
     Triggers are ``done``, ``press NAME`` for a button, and the names of outcomes.
-    ``below`` is where one comes when the guard does not let one in. ``path`` is the full name,
-    ``dialog.state``: the machine's state and the root of its texts.
+    ``below`` is where one comes when the guard does not let one in. Worked out from the rest:
+    ``path``, the full name ``dialog.state`` (the machine's state and the root of its texts), and
+    ``calls``, the dialog or service that it runs or by which it checks an answer.
     """
 
     dialog: str
@@ -84,9 +86,14 @@ class State:
     remind: timedelta | None = None
     wait: timedelta = timedelta(days=1)
     path: str = field(init=False)
+    calls: str | None = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "path", f"{self.dialog}.{self.name}")
+        action = self.action
+        calls = action.target if isinstance(action, Work) else None
+        calls = action.check if isinstance(action, Ask) else calls
+        object.__setattr__(self, "calls", calls)
 
     @property
     def asking(self) -> Ask:
@@ -225,7 +232,8 @@ class Flow:
 
     ``texts`` is by language; ``commands`` are in order of precedence; ``facts`` are the utility's
     numbers and switches. Worked out once from the rest: ``states`` by their full names,
-    ``menu_path`` (that of the state which ``menu`` means) and ``labels`` by language and path.
+    ``menu_path`` (that of the state which ``menu`` means), ``labels`` by language and path, and
+    ``options`` by language and state, where its buttons always look the same.
     """
 
     bot: str
@@ -247,11 +255,23 @@ class Flow:
     states: Mapping[str, State] = field(init=False, repr=False)
     menu_path: str = field(init=False)
     labels: Mapping[str, Mapping[str, Label]] = field(init=False, repr=False)
+    options: Mapping[str, Mapping[str, tuple[Option, ...]]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        states = (state for dialog in self.dialogs.values() for state in dialog.states.values())
+        states = {
+            state.path: state
+            for dialog in self.dialogs.values()
+            for state in dialog.states.values()
+        }
         labels = {language: labels_of(texts) for language, texts in self.texts.items()}
-        object.__setattr__(self, "states", {state.path: state for state in states})
+        asking = {
+            path: state.action.buttons
+            for path, state in states.items()
+            if isinstance(state.action, Ask)
+        }
+        options = {language: options_of(asking, texts) for language, texts in self.texts.items()}
+        object.__setattr__(self, "states", states)
+        object.__setattr__(self, "options", options)
         object.__setattr__(self, "menu_path", ".".join(self.menu))
         object.__setattr__(self, "labels", labels)
 

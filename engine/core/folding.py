@@ -95,13 +95,13 @@ def keys(text: str) -> tuple[str, ...]:
     exact = fold(text) if len(text) <= LONGEST else ""
     if not exact:
         return ()
-    bare = " ".join(exact.replace("'", "").split()) or exact
-    return tuple(dict.fromkeys((exact, bare, bare.translate(_CYRILLIC))))
+    return tuple(dict.fromkeys((exact, _bare(exact), _bare(exact).translate(_CYRILLIC))))
 
 
 def loosest(text: str) -> str:
     """Give the loosest of ``keys``, under which equal texts stand together; may be empty."""
-    return (keys(text) or ("",))[-1]
+    exact = fold(text) if len(text) <= LONGEST else ""
+    return _bare(exact).translate(_CYRILLIC)
 
 
 def same(typed: str, label: str) -> bool:
@@ -131,9 +131,16 @@ def _capital(letter: str) -> str:
     return capital if len(capital) == 1 else letter
 
 
+def _bare(folded: str) -> str:
+    """Give a folded text without apostrophes, unless it is nothing but those."""
+    if "'" not in folded:
+        return folded
+    return " ".join(folded.replace("'", "").split()) or folded
+
+
 def _composed(text: str) -> str:
     """Give the text with letters in one piece, and single spaces between its words."""
-    if not text.isascii():
+    if "\u0306" in text or "\u0308" in text:
         for apart, whole in _COMPOSED:
             text = text.replace(apart, whole)
     return " ".join(text.split())

@@ -13,7 +13,7 @@ from engine.core.answers.kind import Kind, Wrong
 from engine.core.answers.simple import Contact, Photo
 from engine.core.events import ChoicePressed, ContactShared, MediaReceived, TextReceived
 from engine.core.flow import Ask, Command
-from engine.core.folding import plain
+from engine.core.folding import loosest, plain
 from engine.core.labels import NO_LABEL
 from engine.core.moved import stands
 from engine.core.pick import pick
@@ -38,6 +38,8 @@ _CHOICE = re.compile(rf"[{ask.MENU}{ask.REMINDER}]?([0-9]{{1,12}}):(.+)", re.DOT
 _MENU_CHOICE = re.compile(rf"{ask.MENU}[0-9]+:(.+)", re.DOTALL)
 _LINK = re.compile(r"/start(?:@\w+)? +([\w-]+)", re.ASCII)
 """What a messenger sends for a link to the bot: ``/start send-270001234567``."""
+_STARTED = loosest("/start")
+"""How such a text begins when it is folded."""
 _NOTICE_CHOICE = re.compile(r"n:([a-z0-9_]+):([a-z0-9_]+)(?::(.+))?")
 
 
@@ -131,9 +133,9 @@ def _pressed(play: "Play", choice: str) -> Order | None:
 
 def _command(play: "Play", typed: str) -> Order | None:
     """Find the command that a text gives, with the answers that its line brings in advance."""
-    if link := _LINK.fullmatch(plain(typed)):
-        return _linked(play, *link[1].split("-"))
     folded = play.folded(typed)
+    if folded.startswith(_STARTED) and (link := _LINK.fullmatch(plain(typed))):
+        return _linked(play, *link[1].split("-"))
     for given in play.flow.commands:
         for line in given.lines:
             if (answers := line.match(typed)) is not None:
@@ -229,10 +231,9 @@ def _labelled(
     play: "Play", language: str, root: str, buttons: Iterable[str], typed: str
 ) -> str | None:
     """Find which of some buttons is called in a language what was typed."""
-    labels, key = play.flow.labels[language], play.folded(typed)
+    labels, key, scope = play.flow.labels[language], play.folded(typed), play.scope_of(None)
     for name in buttons if key else ():
-        label = labels.get(f"{root}.buttons.{name}", NO_LABEL)
-        if label.means(key, play.scope_of(None)):
+        if labels.get(f"{root}.buttons.{name}", NO_LABEL).means(key, scope):
             return name
     return None
 

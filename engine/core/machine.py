@@ -92,7 +92,7 @@ class _Event(transitions.Event):
         """Take the first way out of the session's state that is open; the last always is."""
         ways: list[Any] = self.transitions.get(session.state, [])
         for way in ways:
-            if all(condition.func(scope) for condition in way.conditions):
+            if not way.conditions or way.conditions[0].func(scope):
                 session.state = way.dest
                 return
         raise transitions.MachineError(f"{session.state} has no way for {self.name}")

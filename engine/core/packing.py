@@ -5,10 +5,10 @@ stored once, and is one and the same when it is read. Not a general serializer: 
 cross between flows, services and the store has a stored form.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from engine.core.values import Value, Values
 
@@ -22,6 +22,17 @@ Table: TypeAlias = list[dict[str, Plain]]
 _EXACT = 2**53
 """JSON readers agree on whole numbers below this."""
 _AS_IT_IS = frozenset((str, bool, type(None)))
+_WRITTEN: Mapping[type, tuple[str, Callable[[Any], str]]] = {
+    Decimal: ("$decimal", str),
+    date: ("$date", date.isoformat),
+    datetime: ("$datetime", datetime.isoformat),
+}
+_READ: Mapping[str, Callable[[str], Value]] = {
+    "$decimal": Decimal,
+    "$date": date.fromisoformat,
+    "$datetime": datetime.fromisoformat,
+    "$integer": int,
+}
 
 
 class Packing:
@@ -37,22 +48,22 @@ class Packing:
         Raises ``TypeError`` for a value that may not cross, floats above all: a reading is an exact
         decimal.
         """
+        kind = type(value)
+        if kind in _AS_IT_IS:
+            return value  # type: ignore[return-value]
+        if kind in _WRITTEN:
+            mark, write = _WRITTEN[kind]
+            return {mark: write(value)}
         match value:
-            case None | bool() | str():
-                return value
-            case int():
-                return value if abs(value) < _EXACT else {"$integer": str(value)}
-            case Decimal():
-                return {"$decimal": str(value)}
             case dict():
                 return {"$map": self._place(value)}
             case list() | tuple():
                 return [self.pack(item) for item in value]
-            case datetime():
-                return {"$datetime": value.isoformat()}
-            case date():
-                return {"$date": value.isoformat()}
-        raise TypeError(f"a {type(value).__name__} may not be kept in a conversation")
+            case str():
+                return str(value)
+            case int():
+                return value if abs(value) < _EXACT else {"$integer": str(value)}
+        raise TypeError(f"a {kind.__name__} may not be kept in a conversation")
 
     def names(self, values: Values) -> dict[str, Plain]:
         """Give the stored form of values by name."""
@@ -64,7 +75,7 @@ class Packing:
     def _place(self, value: dict[str, Value]) -> int:
         place = self._places.get(id(value))
         if place is None:
-            if not all(isinstance(key, str) for key in value):
+            if not all(isinstance(name, str) for name in value):
                 raise TypeError("the names in a map have to be text")
             self.table.append(self.names(value))
             place = self._places[id(value)] = len(self.table) - 1
@@ -81,28 +92,21 @@ class Unpacking:
 
     def unpack(self, plain: Plain) -> Value:
         """Give a value back."""
-        match plain:
-            case None | bool() | str() | int():
-                return plain
-            case list():
-                return [self.unpack(item) for item in plain]
-            case dict() if len(plain) == 1:
-                ((kind, stored),) = plain.items()
-                return self._marked(kind, stored)
+        if isinstance(plain, list):
+            return [self.unpack(item) for item in plain]
+        if not isinstance(plain, dict):
+            return self._whole(plain)
+        for mark, stored in plain.items() if len(plain) == 1 else ():
+            if mark == "$map" and isinstance(stored, int) and 0 <= stored < len(self._maps):
+                return self._maps[stored]
+            if mark in _READ and isinstance(stored, str):
+                return _READ[mark](stored)
         raise ValueError("pack() never writes anything else")
 
-    def _marked(self, kind: str, stored: Plain) -> Value:
-        match kind, stored:
-            case "$map", int(place) if 0 <= place < len(self._maps):
-                return self._maps[place]
-            case "$decimal", str(text):
-                return Decimal(text)
-            case "$date", str(text):
-                return date.fromisoformat(text)
-            case "$datetime", str(text):
-                return datetime.fromisoformat(text)
-            case "$integer", str(text):
-                return int(text)
+    @staticmethod
+    def _whole(plain: Plain) -> Value:
+        if plain is None or isinstance(plain, str | int):
+            return plain
         raise ValueError("pack() never writes anything else")
 
     def names(self, packed: Mapping[str, Plain]) -> dict[str, Value]:

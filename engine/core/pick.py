@@ -24,9 +24,11 @@ ITEM, OFFERED = "#", "="
 
 def options(play: "Play", state: State) -> tuple[Option, ...]:
     """Give the buttons of a question as they are shown now: the items, then the others."""
-    buttons, scope = state.asking.buttons, play.scope
-    names = [Option(name, _shown(play, state, name, scope)) for name in buttons]
-    return (*_items_shown(play, state), *names)
+    buttons = play.flow.options[play.known.language].get(state.path)
+    if buttons is None:
+        names, scope = state.asking.buttons, play.scope
+        buttons = tuple([Option(name, _shown(play, state, name, scope)) for name in names])
+    return (*_items_shown(play, state), *buttons)
 
 
 def offered(texts: Iterable[str]) -> tuple[Option, ...]:

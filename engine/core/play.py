@@ -5,7 +5,6 @@ understood here (``hear``); questions stand in ``ask``, dialogs and services in 
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from engine.core import asides, ask, say, work
@@ -31,10 +30,7 @@ class Play:
     def __init__(self, flow: Flow, session: Session, known: Known, at: datetime) -> None:
         self.flow, self.session, self.known = flow, session, known
         self.at = at.astimezone(UTC)  # arithmetic in a zone with summer time is off by an hour
-        everywhere: dict[str, Value] = {"bot": dict(known.bot), "today": known.today}
-        self._in_reach = tuple(
-            {"person": {**known.person, "at_menu": there}, **everywhere} for there in (False, True)
-        )
+        self._everywhere: dict[bool, dict[str, Value]] = {}
         self._folded: dict[str, str] = {}
         self.effects: list[Effect] = []
         self.passages: list[Passage] = []
@@ -46,8 +42,14 @@ class Play:
 
     def scope_of(self, frame: Frame | None) -> dict[str, Value]:
         """Give the names in reach of a frame: its own, and those that every dialog knows."""
-        everywhere = self._in_reach[asides.at_menu(self)]
-        return {**frame.values, **everywhere} if frame else {**everywhere}
+        at_menu = asides.at_menu(self)
+        if at_menu not in self._everywhere:
+            self._everywhere[at_menu] = {
+                "person": {**self.known.person, "at_menu": at_menu},
+                "bot": dict(self.known.bot),
+                "today": self.known.today,
+            }
+        return {**(frame.values if frame else {}), **self._everywhere[at_menu]}
 
     @property
     def state(self) -> State:
@@ -148,10 +150,9 @@ class Play:
         if not session.history:
             return Menu()
         calls = {frame.dialog: frame.unanswered for frame in session.stack}
-        session.stack = [
-            replace(frame.copy(), ahead={}, unanswered=calls.get(frame.dialog))
-            for frame in session.history[-1]
-        ]
+        session.stack = [frame.copy() for frame in session.history[-1]]
+        for frame in session.stack:
+            frame.ahead, frame.unanswered = {}, calls.get(frame.dialog)
         return ask.question(self, self.state)
 
     def _reach(self, place: Place) -> Place | None:

@@ -21,3 +21,15 @@ class Plain:
     def __call__(self, scope: Values) -> str:  # noqa: ARG002 - the signature of a Text
         """Give the words."""
         return self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A text with values in it, which always begins with the word ``first``, unless it is empty."""
+
+    first: str
+    fill: Text
+
+    def __call__(self, scope: Values) -> str:
+        """Give the words with what the values are now."""
+        return self.fill(scope)

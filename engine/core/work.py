@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.core import asides
 from engine.core.effects import CallService
-from engine.core.flow import UNAVAILABLE, Ask, Expression, State, Work
+from engine.core.flow import UNAVAILABLE, Expression, State, Work
 from engine.core.places import Menu, Place
 from engine.core.session import Call, Frame, Loop, Return
 from engine.core.turn import Passage
@@ -91,10 +91,7 @@ def way(play: "Play", state: State, outcome: str) -> Place:
 
     Raises ``LookupError`` for an outcome of which neither speaks: a programmer's error.
     """
-    action = state.action
-    name = action.check if isinstance(action, Ask) else None
-    name = action.target if isinstance(action, Work) else name
-    service = play.flow.services.get(name or "")
+    service = play.flow.services.get(state.calls or "")
     default = service.ends.get(outcome) if service else None
     place = state.ways.get(outcome) or default
     if place is None:

@@ -34,6 +34,8 @@ def printed(value: Any) -> Any:
     no words: a flag, or a record without text.
     """
     match value:
+        case str():
+            return value
         case None:
             return ""
         case bool():
@@ -48,7 +50,7 @@ def printed(value: Any) -> Any:
             return _join(value, ", ")
         case {"text": text}:
             return printed(text)
-        case str() | int() | Undefined():
+        case int() | Undefined():
             return value
     raise TypeError(f"a {type(value).__name__} has no words: name one of its fields")
 
@@ -65,7 +67,7 @@ def filters(words: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
         return words[f"weekday_{day.isoweekday()}"] if day else str(printed(value))
 
     def word(value: Any) -> str:
-        return words.get(str(value), str(printed(value)))
+        return words[named] if (named := str(value)) in words else str(printed(value))
 
     def money(value: Any) -> str:
         amount = _amount(value)
@@ -201,9 +203,10 @@ def _through(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def unless_missing(*values: Any, **named: Any) -> Any:
-        missing = (each for each in (*values, *named.values()) if isinstance(each, Undefined))
-        absent = next(missing, None)
-        return function(*values, **named) if absent is None else absent
+        for each in (*values, *named.values()) if named else values:
+            if isinstance(each, Undefined):
+                return each
+        return function(*values, **named)
 
     return unless_missing
 

@@ -4,6 +4,7 @@ Not the allow-list (``sandbox``) and not the look-up of texts by name. Compiling
 a text is first needed, so that a bot starts at once; ``check`` has parsed them all.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,12 +15,13 @@ from jinja2.exceptions import UndefinedError
 
 from engine.core.flow import Condition, Expression
 from engine.core.kyiv import KYIV
-from engine.core.texts import Plain, Text
+from engine.core.texts import Filled, Plain, Text
 from engine.core.values import Value, Values
 from engine.language.filters import filters, plural, printed
 from engine.language.sandbox import DATE_FIELDS, Run, Sandbox, joined
 
 _MARKS = ("{{", "{%", "{#")
+_WORD = re.compile(r"\s*([^\W_ℹ][^\s{]*)\s")
 _MAY_CROSS = (bool, int, Decimal, str, date, list, dict)
 
 
@@ -33,7 +35,7 @@ class Templates:
         """Compile a text; one without placeholders is said as it stands."""
         if not any(mark in source for mark in _MARKS):
             return Plain(source)
-        return _Rendered(self.sandbox, source)
+        return Filled(_first(source), _Rendered(self.sandbox, source))
 
     def counted(self, count: str, forms: Mapping[str, Text]) -> Text:
         """Compile a plural: ``count`` chooses among ``one few many other`` and is known there."""
@@ -127,6 +129,12 @@ class _Evaluated:
         except UndefinedError:
             return None
         return _crossing(saying.vars["result"])
+
+
+def _first(source: str) -> str:
+    """Give the word with which a text always begins, whatever the values in it; it may be none."""
+    begins = _WORD.match(source)
+    return begins[1] if begins else ""
 
 
 def _path(tree: nodes.Expr) -> tuple[str, ...] | None:

@@ -136,8 +136,11 @@ class LinePattern:
         """Give what was typed for each name, or None if this is not that command."""
         if len(text) > LONGEST:
             return None
+        line = plain(text)
+        if self.pattern[0] in SLASHES and line[:1] not in SLASHES:
+            return None  # the commonest lines, and what people write most
         # «/2700…@Bot»: the messenger takes it for a command and adds the bot's name
-        line = re.sub(r"^(/[^\s@]+)@\w+", r"\1", plain(text))
+        line = re.sub(r"^(/[^\s@]+)@\w+", r"\1", line)
         for shape in pattern_shapes(self.pattern, self.digits):
             if found := shape.fullmatch(f" {line}"):
                 return {name: value for name, value in found.groupdict().items() if value}
