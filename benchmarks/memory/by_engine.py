@@ -1,13 +1,15 @@
 """The engine: its core's step, with services that answer on the spot and no store."""
 
+from collections.abc import Iterable
+
 from benchmarks.memory.acts import ACTS, Act, Replies, Reply
 from benchmarks.memory.household import AT, BOT, TODAY, Household
 from engine.core import codec
-from engine.core.effects import SendMessage
+from engine.core.effects import Effect, SendMessage
 from engine.core.events import ChoicePressed, Event, ServiceReturned, TextReceived
 from engine.core.session import Session
 from engine.core.step import step
-from engine.core.turn import Known, Turn
+from engine.core.turn import Known
 from engine.inspection import flow_of
 from engine.language.tree import shipped
 
@@ -22,27 +24,27 @@ class ByEngine:
         self._events: list[Event] = []
         self._rehearse()
 
-    def converse(self) -> list[Replies]:
-        """Play the conversation; gives the replies to each act."""
+    def converse(self) -> list[list[Effect]]:
+        """Play the conversation; gives the effects of each act."""
         household, session, heard = Household(), Session(), []
         for event in self._events:
-            session, replies = self._step(session, event, household)
-            heard.append(replies)
+            session, effects = self._step(session, event, household)
+            heard.append(effects)
         return heard
 
     def _step(
         self, session: Session, event: Event, household: Household
-    ) -> tuple[Session, Replies]:
+    ) -> tuple[Session, list[Effect]]:
         if self._stored:
             session = codec.read(codec.write(session))
         turn = step(self._flow, session, event, _known(household))
-        replies = _said(turn)
+        effects = [*turn.effects]
         while (call := turn.session.pending) is not None:
             outcome = household.call(call.service, call.inputs)
             returned = ServiceReturned(AT, call.number, outcome.name, outcome.facts)
             turn = step(self._flow, turn.session, returned, _known(household))
-            replies += _said(turn)
-        return turn.session, tuple(replies)
+            effects += turn.effects
+        return turn.session, effects
 
     def _rehearse(self) -> None:
         """Find out the ids of the buttons that the person will press: they are always the same."""
@@ -57,12 +59,11 @@ def _known(household: Household) -> Known:
     return Known(household.person, BOT, TODAY)
 
 
-def _said(turn: Turn) -> list[Reply]:
-    return [
-        Reply(effect.message.text, tuple(choice.label for choice in effect.message.choices))
-        for effect in turn.effects
-        if isinstance(effect, SendMessage)
-    ]
+def replies(said: Iterable[Effect | Reply]) -> Replies:
+    """Give what a person sees of what the engine or anybody else has said."""
+    messages = (each.message for each in said if isinstance(each, SendMessage))
+    shown = [Reply(one.text, tuple(choice.label for choice in one.choices)) for one in messages]
+    return (*shown, *(each for each in said if isinstance(each, Reply)))
 
 
 def _event(act: Act, session: Session) -> Event:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.memory.acts import ACTS
+from benchmarks.memory.by_engine import replies
 from benchmarks.memory.players import Player
 
 SLICE = 0.05
@@ -35,11 +36,11 @@ class Measured:
 def same_words(players: Sequence[Player]) -> None:
     """Raise ``ValueError`` unless everybody gives the same replies, word for word."""
     first, *others = players
-    wanted = first.converse()
+    wanted = [replies(said) for said in first.converse()]
     for player in others:
-        for act, right, given in zip(ACTS, wanted, player.converse(), strict=True):
-            if given != right:
-                raise ValueError(f"{player.name}, {act.what}: {given} is not {right}")
+        for act, right, said in zip(ACTS, wanted, player.converse(), strict=True):
+            if replies(said) != right:
+                raise ValueError(f"{player.name}, {act.what}: {replies(said)} is not {right}")
 
 
 def measure(players: Sequence[Player], rounds: int) -> list[Measured]:

@@ -1,14 +1,15 @@
 """Who plays the conversation. Not how: each stands in a file of its own."""
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from benchmarks.memory.acts import Replies
+from benchmarks.memory.acts import Reply
 from benchmarks.memory.by_engine import ByEngine
 from benchmarks.memory.by_hand import ByHand
 from benchmarks.memory.with_transitions import WithTransitions
+from engine.core.effects import Effect
 
 
 class Player(Protocol):
@@ -18,8 +19,8 @@ class Player(Protocol):
     def name(self) -> str:
         """What it is called in the table."""
 
-    def converse(self) -> list[Replies]:
-        """Play the conversation from its beginning; gives the replies to each act."""
+    def converse(self) -> Sequence[Sequence[Effect | Reply]]:
+        """Play the conversation from its beginning; gives what is said to each act."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,11 @@ from typing import Any, TypeAlias
 import msgspec
 
 from engine.core.packing import Packing, Unpacking
-from engine.core.session import Call, Frame, Loop, Parked, Question, Return, Session
+from engine.core.session import Call, Frame, Loop, Parked, Question, Session
+from engine.core.values import Value, Values
 
 FORMAT = 2
 """Raised when the stored form changes in a way that older code cannot read."""
-
-_Packed: TypeAlias = dict[str, Any]
-"""Values by name in their stored form."""
 
 _Places: TypeAlias = list[int]
 """Frames by their places in the table of frames."""
@@ -27,32 +25,6 @@ class UnreadableSession(ValueError):  # noqa: N818 - it names what was found
     """A stored session cannot be read: it was written by another version, or damaged."""
 
 
-class _Call(msgspec.Struct):
-    number: int
-    service: str
-    inputs: _Packed
-
-
-class _Loop(msgspec.Struct):
-    items: list[Any]
-    index: int
-    results: list[Any]
-
-
-class _Frame(msgspec.Struct, omit_defaults=True):
-    dialog: str
-    state: str
-    values: _Packed = {}
-    returns: Return = Return.RESULT
-    asked: int = 0
-    tries: int = 0
-    loop: _Loop | None = None
-    unanswered: _Call | None = None
-    ahead: dict[str, str] = {}
-    mark: int = 0
-    refused: dict[str, int] = {}
-
-
 class _Parked(msgspec.Struct):
     until: datetime
     stack: _Places
@@ -60,13 +32,15 @@ class _Parked(msgspec.Struct):
 
 
 class _Session(msgspec.Struct, omit_defaults=True):
+    """A session whose frames hold values in their stored form."""
+
     format: int
-    maps: list[_Packed] = []
-    frames: list[_Frame] = []
+    maps: list[dict[str, Any]] = []
+    frames: list[Frame] = []
     stack: _Places = []
     history: list[_Places] = []
     question: Question | None = None
-    pending: _Call | None = None
+    pending: Call | None = None
     serial: int = 0
     calls: int = 0
     parked: _Parked | None = None
@@ -93,7 +67,7 @@ class _Writing:
 
     def __init__(self) -> None:
         self._packing = Packing()
-        self._frames: list[_Frame] = []
+        self._frames: list[Frame] = []
         self._places: dict[int, int] = {}
 
     def session(self, session: Session) -> _Session:
@@ -128,30 +102,32 @@ class _Writing:
             self._frames.append(self._frame(frame))
         return place
 
-    def _frame(self, frame: Frame) -> _Frame:
-        return _Frame(
+    def _frame(self, frame: Frame) -> Frame:
+        return Frame(
             frame.dialog,
             frame.state,
-            self._packing.names(frame.values),
+            self._names(frame.values),
             frame.returns,
             frame.asked,
             frame.tries,
-            self._loop(frame.loop),
+            self._loop(frame.loop) if frame.loop else None,
             self._call(frame.unanswered),
             frame.ahead,
             frame.mark,
             frame.refused,
         )
 
-    def _loop(self, loop: Loop | None) -> _Loop | None:
-        if loop is None:
-            return None
-        pack = self._packing.pack
-        items, results = [pack(item) for item in loop.items], [pack(each) for each in loop.results]
-        return _Loop(items, loop.index, results)
+    def _loop(self, loop: Loop) -> Loop:
+        return Loop(self._list(loop.items), loop.index, self._list(loop.results))
 
-    def _call(self, call: Call | None) -> _Call | None:
-        return _Call(call.number, call.service, self._packing.names(call.inputs)) if call else None
+    def _call(self, call: Call | None) -> Call | None:
+        return Call(call.number, call.service, self._names(call.inputs)) if call else None
+
+    def _names(self, values: Values) -> Any:
+        return self._packing.names(values)
+
+    def _list(self, values: list[Value]) -> Any:
+        return self._packing.pack(values)
 
 
 class _Reading:
@@ -161,7 +137,9 @@ class _Reading:
         if stored.format != FORMAT:
             raise UnreadableSession(f"format {stored.format}, expected {FORMAT}")
         self._unpacking = Unpacking(stored.maps)
-        self._frames = [self._frame(frame) for frame in stored.frames]
+        self._frames = stored.frames
+        for frame in stored.frames:
+            self._restore(frame)
         parked = stored.parked
         self.session = Session(
             stack=self._stack(stored.stack),
@@ -180,34 +158,20 @@ class _Reading:
         )
 
     def _stack(self, places: Sequence[int]) -> list[Frame]:
-        if any(not 0 <= place < len(self._frames) for place in places):
+        if places and not 0 <= min(places) <= max(places) < len(self._frames):
             raise ValueError("there is no such frame")
         return [self._frames[place] for place in places]
 
-    def _frame(self, frame: _Frame) -> Frame:
-        return Frame(
-            frame.dialog,
-            frame.state,
-            self._unpacking.names(frame.values),
-            frame.returns,
-            frame.asked,
-            frame.tries,
-            self._loop(frame.loop),
-            self._call(frame.unanswered),
-            frame.ahead,
-            frame.mark,
-            frame.refused,
-            shared=True,
-        )
+    def _restore(self, frame: Frame) -> None:
+        """Put values in place of their stored forms."""
+        frame.fresh = False
+        self._unpacking.restore(frame.values)
+        if frame.loop is not None:
+            self._unpacking.restore_list(frame.loop.items)
+            self._unpacking.restore_list(frame.loop.results)
+        self._call(frame.unanswered)
 
-    def _loop(self, loop: _Loop | None) -> Loop | None:
-        if loop is None:
-            return None
-        unpack = self._unpacking.unpack
-        items, results = [unpack(each) for each in loop.items], [unpack(r) for r in loop.results]
-        return Loop(items, loop.index, results)
-
-    def _call(self, call: _Call | None) -> Call | None:
-        if call is None:
-            return None
-        return Call(call.number, call.service, self._unpacking.names(call.inputs))
+    def _call(self, call: Call | None) -> Call | None:
+        if call is not None:
+            self._unpacking.restore(call.inputs)
+        return call

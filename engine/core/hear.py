@@ -50,12 +50,13 @@ def notice_choice(notice: str, button: str, account: str) -> str:
 
 def hear(play: "Play", event: PersonActed, current: Question) -> Place | None:
     """Take in what a person did at the question that waits."""
-    kind = _kind(play)
     match event:
         case TextReceived(_, text):
             return _text(play, text, current)
         case ChoicePressed(_, choice):
             return _press(play, choice, current)
+    kind = _kind(play)
+    match event:
         case ContactShared(_, phone, own) if isinstance(kind, Contact):
             return ask.received(play, play.state, kind.receive(phone, own), phone)
         case MediaReceived(_, "photo", reference) if isinstance(kind, Photo):

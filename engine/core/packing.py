@@ -5,7 +5,7 @@ stored once, and is one and the same when it is read. Not a general serializer: 
 cross between flows, services and the store has a stored form.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -21,7 +21,9 @@ Table: TypeAlias = list[dict[str, Plain]]
 
 _EXACT = 2**53
 """JSON readers agree on whole numbers below this."""
+_WHOLE = (str, int)  # a bool is one too
 _AS_IT_IS = frozenset((str, bool, type(None)))
+"""What is stored as it is, and needs no look."""
 _WRITTEN: Mapping[type, tuple[str, Callable[[Any], str]]] = {
     Decimal: ("$decimal", str),
     date: ("$date", date.isoformat),
@@ -51,12 +53,12 @@ class Packing:
         kind = type(value)
         if kind in _AS_IT_IS:
             return value  # type: ignore[return-value]
+        if isinstance(value, dict):
+            return {"$map": self._place(value)}
         if kind in _WRITTEN:
             mark, write = _WRITTEN[kind]
             return {mark: write(value)}
         match value:
-            case dict():
-                return {"$map": self._place(value)}
             case list() | tuple():
                 return [self.pack(item) for item in value]
             case str():
@@ -75,43 +77,44 @@ class Packing:
     def _place(self, value: dict[str, Value]) -> int:
         place = self._places.get(id(value))
         if place is None:
-            if not all(isinstance(name, str) for name in value):
-                raise TypeError("the names in a map have to be text")
+            "".join(value)  # a TypeError for a name that is no text
             self.table.append(self.names(value))
             place = self._places[id(value)] = len(self.table) - 1
         return place
 
 
 class Unpacking:
-    """Gives values back; ``ValueError`` or ``ArithmeticError`` for a form that is damaged."""
+    """Gives values back, in the place of their stored forms; the table becomes the maps themselves.
 
-    def __init__(self, table: Sequence[Mapping[str, Plain]]) -> None:
+    ``ValueError`` or ``ArithmeticError`` for a form that is damaged.
+    """
+
+    def __init__(self, table: list[dict[str, Any]]) -> None:
         self._maps: list[dict[str, Value]] = []
         for packed in table:
-            self._maps.append(self.names(packed))
+            self.restore(packed)
+            self._maps.append(packed)
 
     def unpack(self, plain: Plain) -> Value:
         """Give a value back."""
-        if isinstance(plain, list):
+        if isinstance(plain, dict) and len(plain) == 1:
+            for mark, stored in plain.items():
+                if mark in _READ and isinstance(stored, str):
+                    return _READ[mark](stored)
+                if mark == "$map" and isinstance(stored, int) and 0 <= stored < len(self._maps):
+                    return self._maps[stored]
+        elif isinstance(plain, list):
             return [self.unpack(item) for item in plain]
-        if not isinstance(plain, dict):
-            return self._whole(plain)
-        for mark, stored in plain.items() if len(plain) == 1 else ():
-            if mark == "$map" and isinstance(stored, int) and 0 <= stored < len(self._maps):
-                return self._maps[stored]
-            if mark in _READ and isinstance(stored, str):
-                return _READ[mark](stored)
-        raise ValueError("pack() never writes anything else")
-
-    @staticmethod
-    def _whole(plain: Plain) -> Value:
-        if plain is None or isinstance(plain, str | int):
+        elif plain is None or isinstance(plain, _WHOLE):
             return plain
         raise ValueError("pack() never writes anything else")
 
-    def names(self, packed: Mapping[str, Plain]) -> dict[str, Value]:
-        """Give values by name back."""
-        return {
-            name: plain if type(plain) in _AS_IT_IS else self.unpack(plain)  # type: ignore[misc]
-            for name, plain in packed.items()
-        }
+    def restore(self, packed: dict[str, Any]) -> None:
+        """Put values in place of their stored forms, by name."""
+        for name, plain in packed.items():
+            if type(plain) not in _AS_IT_IS:
+                packed[name] = self.unpack(plain)
+
+    def restore_list(self, packed: list[Any]) -> None:
+        """Put values in place of their stored forms, in a list."""
+        packed[:] = map(self.unpack, packed)

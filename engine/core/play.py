@@ -54,7 +54,7 @@ class Play:
     @property
     def state(self) -> State:
         """The state in which the dialog in play stands."""
-        return self.flow.state(self.session.state)
+        return self.flow.states[self.session.stack[-1].state]
 
     @property
     def spoke(self) -> bool:
@@ -108,6 +108,7 @@ class Play:
         """Play a dialog on top of the one in play; endless nesting is an error of the flow."""
         if len(self.session.stack) >= MAX_DEPTH:
             raise RecursionError(f"{frame.dialog}: dialogs call one another without end")
+        frame.fresh = True
         self.session.stack.append(frame)
         self.session.question = None
         return self.flow.machine.enter(self.session, self.scope)

@@ -23,7 +23,7 @@ def text(flow: Flow, language: str, path: str, scope: Values, turn: int = 0) -> 
     texts = flow.texts[language].get(path, ())
     if not texts:
         return None
-    return texts[min(turn, len(texts) - 1)](scope).strip()
+    return texts[turn if turn < len(texts) else -1](scope).strip()
 
 
 def reason(

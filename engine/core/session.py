@@ -1,14 +1,22 @@
 """One person's conversation with one bot, as it stands between two events.
 
 Not the person: name, language and accounts belong to the store. A session is copied at the door
-of ``step``; its frames are not, until the turn changes one (``changing``).
+of ``step``; its frames are not, until the turn changes one (``changing``). What is made of
+msgspec's structures here is what ``codec`` stores.
 """
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
-from engine.core.values import Value
+from msgspec import Struct
+from msgspec import field as stored
+
+if TYPE_CHECKING:
+    from engine.core.values import Value
+else:
+    Value = Any  # msgspec need not know what may cross: ``packing`` sees to it
 
 USABLE = timedelta(days=1)
 """How long a conversation that ended by silence may be taken up again (LANGUAGE §2.3.4)."""
@@ -25,21 +33,19 @@ class Return(StrEnum):
     """The step below that failed is done again."""
 
 
-@dataclass(slots=True)
-class Loop:
+class Loop(Struct):
     """An ``each`` under way: its items, the one in hand, and what the earlier ones gave."""
 
     items: list[Value]
     index: int = 0
-    results: list[Value] = field(default_factory=list)
+    results: list[Value] = stored(default_factory=list)
 
     def copy(self) -> "Loop":
         """Copy as far as anything may change."""
         return Loop(self.items, self.index, list(self.results))
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A service call that has not returned; ``number`` counts the calls of this session."""
 
     number: int
@@ -47,8 +53,7 @@ class Call:
     inputs: dict[str, Value]
 
 
-@dataclass(slots=True)
-class Frame:
+class Frame(Struct, omit_defaults=True):
     """A dialog in progress: ``state`` is the machine's, ``dialog.state``.
 
     ``asked`` is the number of the present question, 0 before it is put; ``tries`` counts the wrong
@@ -57,25 +62,25 @@ class Frame:
     its idempotency key. ``ahead`` holds answers in advance by question name, for this dialog and
     those that it calls. ``mark`` is the number of the last question before an aside began.
 
-    A frame that is ``shared`` stands in a history or in another session too, and is never changed
-    again.
+    Only a ``fresh`` frame, made or copied in the present turn, is ever changed: any other stands in
+    a history or in another session too.
     """
 
     dialog: str
     state: str
-    values: dict[str, Value] = field(default_factory=dict)
+    values: dict[str, Value] = stored(default_factory=dict)
     returns: Return = Return.RESULT
     asked: int = 0
     tries: int = 0
     loop: Loop | None = None
     unanswered: Call | None = None
-    ahead: dict[str, str] = field(default_factory=dict)
+    ahead: dict[str, str] = stored(default_factory=dict)
     mark: int = 0
-    refused: dict[str, int] = field(default_factory=dict)
-    shared: bool = field(default=False, compare=False, repr=False)
+    refused: dict[str, int] = stored(default_factory=dict)
+    fresh: bool = False
 
     def copy(self) -> "Frame":
-        """Copy as far as anything may change."""
+        """Give a fresh copy, as far as anything may change."""
         return Frame(
             self.dialog,
             self.state,
@@ -88,19 +93,18 @@ class Frame:
             self.ahead.copy(),
             self.mark,
             self.refused.copy(),
+            fresh=True,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """A button as it was shown: its name (those without one: see ``pick``) and its label."""
 
     name: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """The question that waits for an answer, with the buttons that the person really saw.
 
     ``contact`` is the label of the button that shares the person's phone, where one is asked for.
@@ -145,9 +149,9 @@ class Session:
         return self.stack[-1]
 
     def changing(self, depth: int = -1) -> Frame:
-        """Give a frame to change; one that is shared gives way to a copy."""
+        """Give a frame to change; one that is not fresh gives way to a copy."""
         frame = self.stack[depth]
-        if frame.shared:
+        if not frame.fresh:
             frame = self.stack[depth] = frame.copy()
         return frame
 
@@ -179,14 +183,18 @@ class Session:
 
     def snapshot(self) -> tuple[Frame, ...]:
         """Give the stack as it is now: whatever happens, these frames stay so."""
-        for frame in self.stack:
-            frame.shared = True
+        self.settle()
         return tuple(self.stack)
+
+    def settle(self) -> None:
+        """Let nothing be changed any more but in a copy."""
+        for frame in self.stack:
+            frame.fresh = False
 
     def copy(self) -> "Session":
         """Copy as far as a turn may change; history is only ever added to or cut."""
         return Session(
-            [*self.snapshot()],
+            self.stack.copy(),
             self.history.copy(),
             self.question,
             self.pending,

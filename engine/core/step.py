@@ -41,6 +41,7 @@ def step(flow: Flow, session: Session, event: Event, known: Known) -> Turn:
             play.follow(_go_on(play, event))
         case _:
             play.follow(_hear(play, event))
+    play.session.settle()
     return Turn(play.session, tuple(play.effects), tuple(play.passages))
 
 
