@@ -6,13 +6,14 @@ same words. A step is one thing that the person does.
 """
 
 import argparse
+from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks.memory.measure import measure, same_words
 from benchmarks.memory.players import Absent, players
 from benchmarks.memory.report import table, write
 
-ROUNDS = 15
+ROUNDS = 500
 
 
 def main() -> None:
@@ -21,10 +22,11 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=ROUNDS)
     asked.add_argument("--out", type=Path, help="for memory.csv, memory.json and memory.svg")
     options = asked.parse_args()
-    everybody = list(players())
-    here = [player for player in everybody if not isinstance(player, Absent)]
-    same_words(here)
-    measured = measure(here, options.rounds)
+    with ExitStack() as closing:
+        everybody = list(players(closing))
+        here = [player for player in everybody if not isinstance(player, Absent)]
+        same_words(here)
+        measured = measure(here, options.rounds)
     print(table(measured))  # noqa: T201 - what it is for
     for absent in everybody:
         if isinstance(absent, Absent):

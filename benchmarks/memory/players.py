@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -40,8 +41,11 @@ _PEERS: tuple[tuple[str, str, dict[str, bool]], ...] = (
 )
 
 
-def players() -> Iterator[Player | Absent]:
-    """Give everybody, by hand first, and the libraries that are missing."""
+def players(closing: ExitStack) -> Iterator[Player | Absent]:
+    """Give everybody, by hand first, and the libraries that are missing.
+
+    Who has a loop of their own lets go of it when ``closing`` does.
+    """
     yield ByHand()
     yield ByEngine()
     yield ByEngine(stored=True)
@@ -54,4 +58,6 @@ def players() -> Iterator[Player | Absent]:
         except ModuleNotFoundError as error:
             yield Absent(module.removeprefix("with_"), str(error))
         else:
+            if close := getattr(player, "close", None):
+                closing.callback(close)
             yield player

@@ -15,10 +15,10 @@ _WIDTH, _NAMES, _ROW = 720, 260, 26
 
 def table(measured: Sequence[Measured]) -> str:
     """Give the figures as a table of text."""
-    head = f"{'':36}{'µs a step':>10}{'steps/s':>10}{'by hand = 1':>13}{'least':>8}{'most':>8}"
+    head = f"{'':36}{'µs a step':>10}{'steps/s':>10}{'by hand = 1':>13}{'low':>8}{'high':>8}"
     rows = (
         f"{one.name:36}{one.step:10.1f}{one.per_second:10,.0f}"
-        f"{one.times:13.2f}{one.least:8.2f}{one.most:8.2f}"
+        f"{one.times:13.2f}{one.low:8.2f}{one.high:8.2f}"
         for one in measured
     )
     return "\n".join([head, *rows])

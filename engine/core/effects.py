@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
+
 from engine.core.session import Call
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A button: its id (unique to this message) and the label that a person sees."""
 
     id: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)  # the runtime shows it with other buttons: dataclasses.replace
 class Message:
     """One message, for every channel alike: plain text, no markup.
 
@@ -35,22 +36,19 @@ class Message:
     aside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SendMessage:
+class SendMessage(Struct, frozen=True):
     """Say this to the person of the session."""
 
     message: Message
 
 
-@dataclass(frozen=True, slots=True)
-class CallService:
+class CallService(Struct, frozen=True):
     """Call a service; its end comes back as ``ServiceReturned``."""
 
     call: Call
 
 
-@dataclass(frozen=True, slots=True)
-class SetTimer:
+class SetTimer(Struct, frozen=True):
     """Raise ``TimerFired`` at that time, unless another question has been asked by then."""
 
     timer: str

@@ -1,15 +1,15 @@
 """What one event did to one conversation."""
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
 
 from engine.core.effects import Effect, Message, SendMessage
 from engine.core.session import Session
 from engine.core.values import Values
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """The names that every dialog knows, as they stand at this event.
 
     ``person`` and ``bot`` are described in LANGUAGE §2.3.8; ``today`` is the Kyiv date of the
@@ -28,19 +28,17 @@ class Known:
 
     def offering(self, language: str) -> "Known":
         """Give the same, with a language to offer."""
-        return replace(self, offer=language)
+        return Known(self.person, self.bot, self.today, language)
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A way out of a state that was taken; coverage counts these."""
 
     state: str
     trigger: str
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """The session afterwards, the effects to perform in order, and the ways taken."""
 
     session: Session

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from jinja2 import Undefined, nodes, pass_context
 from jinja2.exceptions import SecurityError, UndefinedError
@@ -63,16 +63,6 @@ class Saying(Context):
     """One saying of a text; ``steps`` are what its loops have cost so far."""
 
     steps = 0
-
-    @classmethod
-    def of(cls, sandbox: "Sandbox", scope: Values) -> "Saying":
-        """Begin to say something: as Jinja's own ``Template.new_context``, without its copies."""
-        saying = cls.__new__(cls)
-        saying.environment, saying.vars = sandbox, {}
-        saying.parent = cast("dict[str, Any]", scope)  # only looked up in
-        saying.eval_ctx, saying.name, saying.blocks = sandbox.eval_ctx, None, {}
-        saying.exported_vars, saying.globals_keys = set(), set()
-        return saying
 
 
 Run = Callable[[Saying], Iterator[str]]
@@ -143,8 +133,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return run
 
     def saying(self, scope: Values) -> Saying:
-        """Begin to say something with these names in reach."""
-        return Saying.of(self, scope)
+        """Begin to say something with these names in reach, which are only looked up.
+
+        It is what Jinja's own ``Template.new_context`` gives, without its copies.
+        """
+        saying = Saying.__new__(Saying)
+        saying.environment, saying.vars = self, {}
+        saying.parent = scope  # type: ignore[assignment]  # whatever mapping it is
+        saying.eval_ctx, saying.name, saying.blocks = self.eval_ctx, None, {}
+        saying.exported_vars, saying.globals_keys = set(), set()
+        return saying
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return BoundedParser(self, source, name, filename).parse()

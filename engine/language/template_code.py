@@ -38,16 +38,12 @@ class TemplateCode(CodeGenerator):
         self.write(")")
 
 
-def compared(left: Any, *rest: Any) -> bool:
+def compared(left: Any, operator: str, right: Any, *rest: Any) -> bool:
     """Compare one after another; nothing is less or more than what is not there, nor in it.
 
     A moment and a date compare as dates, in Kyiv.
     """
-    for operator, right in zip(rest[::2], rest[1::2], strict=True):
-        if not _holds(left, operator, right):
-            return False
-        left = right
-    return True
+    return _holds(left, operator, right) and (not rest or compared(right, *rest))
 
 
 def is_absent(value: Any) -> bool:
