@@ -239,14 +239,7 @@ def test_a_story_that_nobody_plays_is_told(folder: Path, file: str, case: str) -
     assert not check_stories(folder, read_tree(folder, [])) or case == "story"
 
 
-IMPORTING = """\
-bot: notes
-talk:
-- import: moved.csv
-  silent: yes
-- type: Привіт
-  bot: [hello, main.menu]
-"""
+IMPORTING = "bot: notes\ntalk:\n- import: moved.csv\n  silent: yes\n- type: Привіт\n  bot: hello\n"
 
 
 def test_a_file_that_billing_does_not_send_is_told(folder: Path) -> None:
