@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from engine.core.answers.lines import Line
 from engine.language.analysis.sayings import PLURAL, Saying, of_bot, of_dialog
 from engine.language.analysis.stale import WORDS, Common, Stale, Tier, is_error, stale
 from engine.language.compile import BUILT_IN_COMMANDS
@@ -193,6 +194,8 @@ class Locales:
             return True
         if section == "notices" and self._of_a_form(path):
             return True
+        if section == "answers" and self._unreadable(name):
+            return True
         if dialog is None:
             unknown = name in self._asked and name not in inspection.kinds
             return (section == "answers" and unknown) or (
@@ -206,6 +209,13 @@ class Locales:
         return inspection.damaged(self.utility.bot.file) or not inspection.knowledge.complete(
             dialog
         )
+
+    def _unreadable(self, kind: str) -> bool:
+        """Say whether a kind of answer is a line that cannot be read: its reasons are not known."""
+        lines = [rule.value for rule in self.utility.bot.answers
+                 if rule.name.text == kind and rule.by == "line"]  # fmt: skip
+        kinds = frozenset(self.inspection.kinds)
+        return any(Line.problem(line.text, kinds) is not None for line in lines)
 
     def _of_a_form(self, path: str) -> bool:
         """Say whether a path is that of a plural form under the text of a notice."""

@@ -52,3 +52,16 @@ def test_back_and_menu_work_anywhere(check: Check) -> None:
         files[f"locales/{code}/city.yaml"] = [("commands:\n", words)]
     assert check(files) == []
     assert found(check({BOT: [("  back: back\n", "  back: again\n")]})) == ["C02 again"]
+
+
+def test_what_is_said_about_an_answer_that_cannot_be_read_is_not_stale(check: Check) -> None:
+    """Which reasons it would have nobody knows: the line is the one mistake."""
+    files: Files = {"flows/shared/help.yaml": [("  help:\n", "  word:\n    ask: two\n  help:\n")]}
+    files[BOT] = [("answers:\n", 'answers:\n  two: {line: "{day}/{night}"}\n')]
+    reasons = "{again: Так., count: Так., negative: Так., ambiguous: Так., doubtful: Так.}"
+    for code in ("uk", "ru"):
+        asked = ("help:\n  help", "help:\n  word: Так?\n  help")
+        told = ("answers:\n", f"answers:\n  two: {reasons}\n")
+        files[f"locales/{code}/shared.yaml"] = [asked, told]
+    assert check(files) == []
+    assert found(check({BOT: [("{night}", "{night")]})) == ["C03 {day}/{night"]
