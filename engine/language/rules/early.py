@@ -1,6 +1,6 @@
 """L11: what a state uses has to be known on every way that leads to it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from engine.core.places import End
@@ -9,7 +9,7 @@ from engine.language.analysis.inspection import Inspection
 from engine.language.analysis.parsed import Template
 from engine.language.analysis.sayings import Saying
 from engine.language.analysis.uses import Use
-from engine.language.analysis.ways import ENTRY, Edge
+from engine.language.analysis.ways import ENTRY, Edge, Ways
 from engine.language.documents import DialogDoc, StateDoc
 from engine.language.finding import Finding
 from engine.language.findings import error
@@ -184,7 +184,9 @@ def _finding(inspection: Inspection, want: _Want) -> Finding:
     ]
     there = [path for path in known if path[-1].state == want.state]
     way = " → ".join(_names(path) or [want.state])
-    turn = next((edge.at for edge in reversed(path) if edge.at is not None), None)
+    shortest = min(there, key=len, default=[])
+    turn = next((edge for edge in reversed(path) if edge.at is not None), None)
+    instead = _instead(ways, turn, shortest, teaching, want.state)
     return error(
         "L11",
         want.at,
@@ -193,11 +195,26 @@ def _finding(inspection: Inspection, want: _Want) -> Finding:
         state=want.state,
         way=way,
         plain_way=None if turn else way,
-        line=turn.line if turn else None,
-        known=" → ".join(_names(min(there, key=len, default=[]))) or None,
+        line=turn.at.line if turn and turn.at else None,
+        known=" → ".join(_names(shortest)) or None,
+        button=turn.trigger.removeprefix("press ") if turn and instead else None,
+        target=turn.state if turn and instead else None,
+        instead=instead,
         called=want.called,
         case=want.case,
     )
+
+
+def _instead(
+    ways: Ways, turn: Edge | None, known: list[Edge], teaching: Collection[Edge], wanted: str
+) -> str | None:
+    """Give the state to which a button had better lead: from there every way makes it known."""
+    if turn is None or not turn.trigger.startswith("press ") or not known:
+        return None
+    start = known[0].source
+    if start in (ENTRY, turn.source, turn.state):
+        return None
+    return None if ways.shortest(start, {wanted}, without=teaching) else start
 
 
 def _names(path: list[Edge]) -> list[str]:
