@@ -91,6 +91,7 @@ RULES: tuple[Rule, ...] = (
     syntax.unreadable,
     shown_signs.shown_note,
     shown_signs.single_braces,
+    shown_signs.shown_quotes,
     lengths.lost_placeholder,
     alphabets.mixed_alphabets,
     alphabets.only_dots,

@@ -1,4 +1,4 @@
-"""T05: signs for the computer that people would read: a note ``# ok``, names in single braces."""
+"""T05: signs for the computer that people would read: ``# ok``, single braces, quotes."""
 
 import re
 from collections.abc import Iterator
@@ -13,12 +13,13 @@ from engine.language.analysis.sayings import Saying
 from engine.language.analysis.shapes import NUMBER, Shape
 from engine.language.documents import TextDoc
 from engine.language.finding import Finding, Fix
-from engine.language.findings import error
+from engine.language.findings import error, warning
 from engine.language.nodes import Scalar, template_position
 from engine.language.rules.names import in_reach
 
 _NOTE = re.compile(r"(?:^|(?<=\s))#(?:[ \t]+ok\b|ok[ \t]+[A-Z]\d\d\b).*", re.IGNORECASE)
 _SINGLE = re.compile(r"(?<!\{)\{[ \t]*([a-z_]\w*(?:\.\w+)*)((?:[ \t]*\|[ \t]*\w+)*)[ \t]*\}(?!\})")
+_QUOTED = re.compile(r"""[“”„]([^“”„"\\\n]+)[“”]""")
 _PLACED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _NO_TEXTS = ("commands.", "words.")
 
@@ -55,6 +56,23 @@ def single_braces(inspection: Inspection) -> Iterator[Finding]:
             for doc in inspection.locales.docs(saying, language):
                 for variant, found in _in_braces(inspection, saying, doc):
                     yield _braces(inspection, saying, variant, found)
+
+
+def shown_quotes(inspection: Inspection) -> Iterator[Finding]:
+    """T05: the quotes around a text are those of a word processor, which people would read.
+
+    Bad: ``hello: “Вітаємо!”``. Good: ``hello: "Вітаємо!"``
+    """
+    utility = inspection.utility
+    for tier in (utility.texts, utility.common):
+        for texts in tier.values():
+            for doc in texts.texts.values():
+                for variant in doc.variants:
+                    inner = None if variant.style else _QUOTED.fullmatch(variant.text)
+                    if inner is not None:
+                        right = f'"{inner[1]}"'
+                        yield warning("T05", variant.at, Fix(variant.at, right, safe=False),
+                                      word=variant.text, right=right, case="quotes")  # fmt: skip
 
 
 def has_single_braces(inspection: Inspection, saying: Saying, doc: TextDoc) -> bool:
