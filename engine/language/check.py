@@ -37,7 +37,8 @@ def check(tree: Tree) -> list[Finding]:
     recall_outlines(surveyed)
     found = sorted([*_of_form(tree.findings), *_of_rules(surveyed)])
     silence = Silence(surveyed.sources.lines)
-    return [finding for finding in once(found) if not silence.covers(finding)]
+    told = _but_left_over(once(found))
+    return [finding for finding in told if not silence.covers(finding)]
 
 
 def _of_form(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -51,6 +52,17 @@ def _of_form(findings: Iterable[Finding]) -> Iterator[Finding]:
             guessed.setdefault(at.file, at.line)
         after = at.file in guessed and at.line >= guessed[at.file]
         if finding.code[0] == "Y" or not (after or (at.file, at.line) in misread):
+            yield finding
+
+
+def _but_left_over(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Leave out the texts of a state that was taken out while its answer is still used (L11)."""
+    found = list(findings)
+    used = tuple(f"{each.facts['dialog']}.{each.facts['word']}." for each in found
+                 if each.code == "L11")  # fmt: skip
+    for finding in found:
+        unsaid = finding.code == "T03" and finding.facts.get("case") is None
+        if not (unsaid and f"{finding.facts['path']}.".startswith(used)):
             yield finding
 
 

@@ -215,3 +215,17 @@ def test_a_dialog_may_give_something_with_an_outcome(
     asked = ASKED.replace("later: Потом", "later: Потом, never: Нет")
     block = texts("rules", more=f"  told: {NUMBER}\n\nsearch:\n{asked}")
     assert found(check({**files, **block})) == findings
+
+
+def test_a_state_that_is_gone_while_its_answer_is_used_is_one_mistake(check: Check) -> None:
+    """That its text is never said follows from it."""
+    states = "  one:\n    if: person.name\n    set:\n      place: person.name\n  told:\n"
+    told = "  told: Це {{ place }}.\n"
+    assert run(check, states, said="  place: Де це?\n", told=told) == ["L11 place"]
+
+
+def test_a_text_without_a_state_is_told_beside_what_is_used_too_early(check: Check) -> None:
+    """Only the text of the state that is gone follows from that."""
+    states = "  one:\n    if: person.name\n    set:\n      place: person.name\n  told:\n"
+    told = "  told: Це {{ place }}.\n"
+    assert run(check, states, said="  other: Де це?\n", told=told) == ["L11 place", "T03 other"]
