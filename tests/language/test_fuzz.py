@@ -14,13 +14,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 BATCH = 300
+ONCE_FOUND = (4454, 5003, 11224, 16277)
+"""Others that took too long once, or broke the check."""
 MEMORY = 500
 """MB that a process may have had."""
 
 
-def checked(first: int, last: int) -> dict[str, Any]:
-    """Check the files of these numbers."""
-    command = [sys.executable, "-m", "tests.language.adversaries.fuzz", str(first), str(last)]
+def checked(first: int, last: int, *more: int) -> dict[str, Any]:
+    """Check the files of these numbers, ``last`` excluded."""
+    numbers = map(str, (first, last, *more))
+    command = [sys.executable, "-m", "tests.language.adversaries.fuzz", *numbers]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
@@ -29,7 +32,7 @@ def checked(first: int, last: int) -> dict[str, Any]:
 
 def test_hostile_files_neither_break_nor_stop_the_check() -> None:
     """Whatever is in them, in two seconds each and within 500 MB there is an answer."""
-    found = checked(0, BATCH)
+    found = checked(0, BATCH, *ONCE_FOUND)
     assert found["wrong"] == []
     assert found["memory"] < MEMORY
 

@@ -1,4 +1,4 @@
-"""``python -m tests.language.adversaries.fuzz FIRST LAST``: check hostile files, one by one.
+"""``python -m tests.language.adversaries.fuzz FIRST LAST [MORE …]``: check hostile files in turn.
 
 A process of its own, with a bound on its memory. Prints JSON: how many, the slowest file in seconds
 of processor time, the most memory in MB, and what went wrong, each with the number of its file.
@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 from engine.language.check import check
@@ -33,12 +34,12 @@ class TooLong(BaseException):
     """A file took five times what it may: what was going on is in the traceback."""
 
 
-def main(first: int, last: int) -> None:
-    """Check the files of these numbers, ``last`` excluded."""
+def main(numbers: Sequence[int]) -> None:
+    """Check the files of these numbers."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     signal.signal(signal.SIGPROF, _too_long)
     wrong: list[str] = []
-    slowest, of = 0.0, first
+    slowest, of = 0.0, -1
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ROZMOVA_CACHE"] = f"{folder}/cache"
         root = shutil.copytree(GOOD, Path(folder) / "tree")
@@ -46,7 +47,7 @@ def main(first: int, last: int) -> None:
             (root / place).parent.mkdir(parents=True, exist_ok=True)
             (root / place).write_text(text, "utf-8")
         findings(root)
-        for number in range(first, last):
+        for number in numbers:
             place, content = hostile(number)
             (root / place).write_bytes(content)
             began = time.process_time()
@@ -63,7 +64,7 @@ def main(first: int, last: int) -> None:
                 wrong.append(f"{number} {place}: {took:.1f} s")
             (root / place).write_text(good(place), "utf-8")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    found = {"files": last - first, "slowest": slowest, "of": of, "memory": memory, "wrong": wrong}
+    found = {"files": len(numbers), "slowest": slowest, "of": of, "memory": memory, "wrong": wrong}
     print(json.dumps(found))  # noqa: T201
 
 
@@ -88,4 +89,5 @@ def said(root: Path, found: list[Finding]) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    start, end, *others = map(int, sys.argv[1:])
+    main([*range(start, end), *others])
