@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from engine.language.check import check_tree
+from engine.language.check import check
 from engine.language.finding import Finding
 from engine.language.tree import read_tree
 from engine.stories import check_stories
@@ -33,7 +33,7 @@ def everything(root: Path) -> list[Finding]:
     tree = read_tree(root)
     return sorted(
         [
-            *check_tree(root),
+            *check(tree),
             *check_stories(root, tree),
             *check_samples(root, tree.utilities.values()),
         ]
