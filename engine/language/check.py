@@ -10,16 +10,13 @@ from pathlib import Path
 
 from engine.language.analysis.inspection import Inspection, Survey, survey
 from engine.language.finding import Finding
-from engine.language.findings import once
+from engine.language.findings import not_by_guess, once
 from engine.language.found_before import found_in, recall_outlines
 from engine.language.rules import RULES, TREE_RULES
 from engine.language.sheet import MOST
 from engine.language.silence import Silence
 from engine.language.tree import Tree, read_tree
 from engine.language.tree import bots as bots_of
-
-_GUESSED = ("Y05", "Y08", "Y09")
-"""Mistakes after which the reader may have taken a file otherwise than it was meant."""
 
 
 def check_tree(root: Path, bots: Iterable[str] | None = None) -> list[Finding]:
@@ -35,24 +32,10 @@ def check(tree: Tree) -> list[Finding]:
     """Find every mistake of a tree that was read, as ``check_tree`` does."""
     surveyed = survey(tree, complete=list(tree.utilities) == bots_of(tree.root))
     recall_outlines(surveyed)
-    found = sorted([*_of_form(tree.findings), *_of_rules(surveyed)])
+    found = sorted([*not_by_guess(tree.findings), *_of_rules(surveyed)])
     silence = Silence(surveyed.sources.lines)
     told = _but_left_over(once(found))
     return [finding for finding in told if not silence.covers(finding)]
-
-
-def _of_form(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Leave out what may only follow from a row, a bracket or a quote that was read by a guess."""
-    found = sorted(findings)
-    misread = {(each.at.file, each.at.line) for each in found if each.code[0] == "Y"}
-    guessed: dict[str, int] = {}
-    for finding in found:
-        at = finding.at
-        if finding.code in _GUESSED:
-            guessed.setdefault(at.file, at.line)
-        after = at.file in guessed and at.line >= guessed[at.file]
-        if finding.code[0] == "Y" or not (after or (at.file, at.line) in misread):
-            yield finding
 
 
 def _but_left_over(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -3,13 +3,16 @@
 Not their wording, and not the looking for them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from engine.core.position import Position
 from engine.language.finding import Finding, Fix, Severity
 from engine.language.nearest import latin_twin, nearest
+
+_GUESSED = ("Y05", "Y08", "Y09")
+"""Mistakes after which the reader may have taken a file otherwise than it was meant."""
 
 
 def error(code: str, at: Position, fix: Fix | None = None, **facts: Any) -> Finding:
@@ -47,6 +50,20 @@ def _twin(word: str, at: Position, twin: str) -> Finding:
     )
     fix = Fix(at, twin, safe=True)
     return error("S02", at, fix, word=word, twin=twin, letter=letter, place=place)
+
+
+def not_by_guess(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Leave out what may only follow from a row, a bracket or a quote that was read by a guess."""
+    found = sorted(findings)
+    misread = {(each.at.file, each.at.line) for each in found if each.code[0] == "Y"}
+    guessed: dict[str, int] = {}
+    for finding in found:
+        at = finding.at
+        if finding.code in _GUESSED:
+            guessed.setdefault(at.file, at.line)
+        after = at.file in guessed and at.line >= guessed[at.file]
+        if finding.code[0] == "Y" or not (after or (at.file, at.line) in misread):
+            yield finding
 
 
 def once(findings: Iterable[Finding]) -> list[Finding]:

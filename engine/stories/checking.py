@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engine.language.analysis.inspection import Inspection, survey
 from engine.language.finding import Finding
-from engine.language.findings import once
+from engine.language.findings import not_by_guess, once
 from engine.language.lines import split_lines
 from engine.language.nearest import by_likeness, nearest
 from engine.language.nodes import Scalar
@@ -55,6 +55,7 @@ def check_stories(root: Path, tree: Tree, read: StoryFiles | None = None) -> lis
             reader = Reader()
             reader.unknown("N06", story.bot, here, case="bot")
             findings += reader.findings
+    findings = list(not_by_guess(findings))
     findings += check_sent_files(root, (each for each in stories if each.bot.text in names))
     others = [f"{FOLDER}/{bot}/" for bot in here if bot not in tree.utilities]
     findings += [unread(each) for each in strays(root) if not each.file.startswith(tuple(others))]

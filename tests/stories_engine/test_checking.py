@@ -264,3 +264,10 @@ def test_a_corrupt_file_of_billing_is_told_at_its_cell(folder: Path) -> None:
     (finding,) = findings(folder, IMPORTING)
     assert (finding.code, finding.at.line) == ("D01", 2)
     assert finding.at.file.endswith("moved.csv")
+
+
+def test_a_line_that_was_read_by_a_guess_is_one_mistake(folder: Path) -> None:
+    """What stands on it seems to be without values, and only because a bracket is lost."""
+    line = "  says: {uk: Сьогодні, ніде не діє, зовсім], ru: [Сегодня]}\n"
+    found = findings(folder, f"bot: notes\ntalk:\n- type: Привіт\n  bot: hello\n{line}")
+    assert [(each.code, each.at.line) for each in found] == [("Y11", 5)]
