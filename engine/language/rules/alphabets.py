@@ -9,12 +9,12 @@ from engine.language.documents import DOTS
 from engine.language.finding import Finding, Fix
 from engine.language.findings import error, warning
 from engine.language.nodes import Scalar, template_position
+from engine.language.placed import with_code_as
 
 _LATIN, _CYRILLIC = "aceiopxyABCEHIKMOPTXY", "асеіорхуАВСЕНІКМОРТХУ"
 """Letters that look alike, place by place."""
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
 _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
-_PLACED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _STRETCH = re.compile(r"\S+")
 _ADDRESS = re.compile(r"[/@]|\w\.\w")
 """What no word of a text has in it; but what people may type is «/help» as well."""
@@ -74,7 +74,7 @@ def _words_in_two(source: str, typed: bool) -> tuple[tuple[str, str, int], ...]:
     """
     if source.isascii():
         return ()
-    text = _PLACED.sub(lambda found: " ".join("\n" * found[0].count("\n")) or " ", source)
+    text = with_code_as(lambda code: " ".join("\n" * code.count("\n")) or " ", source)
     if not typed:
         text = _STRETCH.sub(lambda found: " " if _ADDRESS.search(found[0]) else found[0], text)
     words = list(_WORD.finditer(text))

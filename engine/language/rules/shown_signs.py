@@ -15,12 +15,12 @@ from engine.language.documents import TextDoc
 from engine.language.finding import Finding, Fix
 from engine.language.findings import error, warning
 from engine.language.nodes import Scalar, template_position
+from engine.language.placed import with_code_as
 from engine.language.rules.names import in_reach
 
 _NOTE = re.compile(r"(?:^|(?<=\s))#(?:[ \t]+ok\b|ok[ \t]+[A-Z]\d\d\b).*", re.IGNORECASE)
 _SINGLE = re.compile(r"(?<!\{)\{[ \t]*([a-z_]\w*(?:\.\w+)*)((?:[ \t]*\|[ \t]*\w+)*)[ \t]*\}(?!\})")
 _QUOTED = re.compile(r"""[“”„]([^“”„"\\\n]+)[“”]""")
-_PLACED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _NO_TEXTS = ("commands.", "words.")
 
 
@@ -81,7 +81,7 @@ def has_single_braces(inspection: Inspection, saying: Saying, doc: TextDoc) -> b
 
 
 def _notes(inspection: Inspection, variant: Scalar) -> Iterator[Finding]:
-    for found in _NOTE.finditer(_PLACED.sub(_hidden, variant.text)):
+    for found in _NOTE.finditer(with_code_as(_hidden, variant.text)):
         written = found[0].rstrip()
         at, exact = _place(inspection, variant, found.start(), written)
         right = "{" + written + " #}"
@@ -99,7 +99,7 @@ def _in_braces(
     for variant in doc.variants:
         if "{" not in variant.text or isinstance(inspection.parsed.text(variant.text), Fault):
             continue
-        for found in _SINGLE.finditer(_PLACED.sub(_hidden, variant.text)):
+        for found in _SINGLE.finditer(with_code_as(_hidden, variant.text)):
             names = _names(inspection, saying, doc) if names is None else names
             if found[1].split(".")[0] in names:
                 yield variant, found
@@ -143,6 +143,6 @@ def _place(
     return replace(at, column=column + 1, end_column=column + 1 + len(written)), True
 
 
-def _hidden(found: re.Match[str]) -> str:
+def _hidden(code: str) -> str:
     """Give spaces in the place of a placeholder, its line breaks kept."""
-    return re.sub(r"[^\n]", " ", found[0])
+    return re.sub(r"[^\n]", " ", code)

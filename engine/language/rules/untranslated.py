@@ -9,11 +9,10 @@ from engine.language.documents import TextDoc
 from engine.language.finding import Finding
 from engine.language.findings import warning
 from engine.language.nodes import Scalar, template_position
+from engine.language.placed import with_code_as
 
 _ALONE: Final = {"uk": "іїєґ", "ru": "ыэъё"}
 """Letters that of these two languages only one has."""
-_UNREAD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-"""What of a text is not said as it is written."""
 _WORD = re.compile(r"[^\W\d_]+")
 _NAMES = ("commands.", "words.languages.")
 """Words of both languages on purpose: what people may type, and what a language calls itself."""
@@ -65,7 +64,7 @@ def _foreign(variant: Scalar, first: str, other: str) -> re.Match[str] | None:
 
     None in a text that has words of both, «Мова / Язык», which is meant for readers of both.
     """
-    text = _UNREAD.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), variant.text)
+    text = with_code_as(lambda code: re.sub(r"[^\n]", " ", code), variant.text)
     letters = set(text.lower())
     if not letters & set(_ALONE[first]) or ("/" in text and letters & set(_ALONE[other])):
         return None
