@@ -142,7 +142,8 @@ class Causes:
         settled = inspection.endings.settled(state, contract)
         yield from contract.required - settled.keys()
         for name, branch in [*settled.items(), *((b.name.text, b) for b in state.buttons)]:
-            if ways.target(branch.way) == Again() or branch.name.text != name:
+            again = ways.target(branch.way) == Again() or ways.is_nowhere(branch.way)
+            if again or branch.name.text != name:
                 yield name
 
 

@@ -204,11 +204,18 @@ class Locales:
         gone = {*inspection.ways(dialog).nowhere}
         if not inspection.menu_there:
             gone |= {self.utility.menu[1]}
-        if name in gone:
+        if name in gone or self._astray(dialog, path):
             return True
         return inspection.damaged(self.utility.bot.file) or not inspection.knowledge.complete(
             dialog
         )
+
+    def _astray(self, dialog: DialogDoc, path: str) -> bool:
+        """Say whether a text is about an outcome that leads to no place, which is reported."""
+        _, name, outcome, *_ = (*path.split("."), "", "")
+        state = dialog.state(name)
+        branch = state.branch(outcome) if state else None
+        return branch is not None and self.inspection.ways(dialog).is_nowhere(branch.way)
 
     def _unreadable(self, kind: str) -> bool:
         """Say whether a kind of answer is a line that cannot be read: its reasons are not known."""

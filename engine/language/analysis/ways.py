@@ -147,6 +147,10 @@ class Ways:
             waiting += [[*path, edge] for edge in self.edges[state]]
         return []
 
+    def is_nowhere(self, way: Way) -> bool:
+        """Say whether a way leads to no place that there is."""
+        return isinstance(way.place, Goto) and way.place.state in self.nowhere
+
     def target(self, way: Way) -> Target:
         """Give the place of a way, guessed if need be."""
         if not isinstance(way.place, Goto) or self.dialog.state(way.place.state) is not None:

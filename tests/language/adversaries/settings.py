@@ -35,6 +35,8 @@ def wrong_duration(_: Shelf, random: Random, page: Page) -> Spoilt | None:
     words = re.findall(r"[a-z]{2,}|\d+", each.value.text)
     word = random.choice(words)
     now = "x" if word.isdigit() else random.choice((word[:-1] + "z", ""))
+    if (word, now) == ("working", ""):  # «first 3 days» is right as well
+        return None
     return Spoilt(page.put(each.value, word, now), frozenset({each.line}))
 
 

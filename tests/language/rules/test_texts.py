@@ -231,3 +231,12 @@ def test_texts_may_stand_ready_for_an_event(check: Check, event: str, told: list
     }
     files["flows/services.yaml"] = [("events:\n", "events:\n  storm: {to: account}\n")]
     assert found(check(files)) == told
+
+
+def test_the_text_of_an_outcome_that_leads_nowhere_is_not_stale(check: Check) -> None:
+    """The place is the one mistake, also where it is like a state's name."""
+    register = "flows/shared/register_account.yaml"
+    for place in ("nowhere", "acount_number"):
+        changed = [("not_found: again" if place == "nowhere" else "not_found: nowhere",
+                    f"not_found: {place}")]  # fmt: skip
+        assert found(check({register: changed})) == [f"L01 {place}"]
