@@ -18,6 +18,9 @@ from engine.language.silence import Silence
 from engine.language.tree import Tree, read_tree
 from engine.language.tree import bots as bots_of
 
+_USED = ("L11", "T04")
+"""Names that a dialog uses before it knows them, or that it does not know at all."""
+
 
 def check_tree(root: Path, bots: Iterable[str] | None = None) -> list[Finding]:
     """Find every mistake of a tree, or of some of its bots with the files that they share.
@@ -39,10 +42,13 @@ def check(tree: Tree) -> list[Finding]:
 
 
 def _but_left_over(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Leave out the texts of a state that was taken out while its answer is still used (L11)."""
+    """Leave out the texts of a state that was taken out while its answer is still used."""
     found = list(findings)
-    used = tuple(f"{each.facts['dialog']}.{each.facts['word']}." for each in found
-                 if each.code == "L11")  # fmt: skip
+    used = tuple(
+        f"{each.facts.get('dialog') or Path(each.at.file).stem}.{each.facts['word']}."
+        for each in found
+        if each.code in _USED
+    )
     for finding in found:
         unsaid = finding.code == "T03" and finding.facts.get("case") is None
         if not (unsaid and f"{finding.facts['path']}.".startswith(used)):

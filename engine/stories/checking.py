@@ -194,8 +194,13 @@ class _Checker:
         if left is not None:
             what, at = left
             self._reader.error("N01", name.at, word=name.text, file=at.file, line=at.line,
-                               case="gone", cause=f"gone {at.file} {what}")  # fmt: skip
+                               case="gone", cause=f"gone {self._dialog(what)} {what}")  # fmt: skip
         return left is not None
+
+    def _dialog(self, path: str) -> str | None:
+        """Give the file of the dialog of a path: what a shared one lacks is one mistake."""
+        dialog = self._utility.dialogs.get(path.partition(".")[0])
+        return dialog.file if dialog else None
 
     def _unplayed(self, name: str) -> str | None:
         """Name the dialog that has such a state, and to which the bot never comes."""

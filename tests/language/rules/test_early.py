@@ -229,3 +229,12 @@ def test_a_text_without_a_state_is_told_beside_what_is_used_too_early(check: Che
     states = "  one:\n    if: person.name\n    set:\n      place: person.name\n  told:\n"
     told = "  told: Це {{ place }}.\n"
     assert run(check, states, said="  other: Де це?\n", told=told) == ["L11 place", "T03 other"]
+
+
+def test_a_state_that_is_gone_while_nothing_else_has_its_answer_is_one_mistake(
+    check: Check,
+) -> None:
+    """The dialog does not know the name at all then, and that its text is never said follows."""
+    states = "  one:\n    set:\n      kept: place\n  told:\n"
+    told = "  told: Це {{ kept }}.\n"
+    assert run(check, states, said="  place: Де це?\n", told=told) == ["T04 place"]
