@@ -102,5 +102,5 @@ def _in_postgres(address: str, commits: Sequence[Written]) -> float:
         for written in orders:
             with connection.transaction():
                 for sql, rows in written:
-                    connection.cursor().executemany(sql, rows)
+                    psycopg.RawCursor(connection).executemany(sql, rows)
         return time.perf_counter() - began

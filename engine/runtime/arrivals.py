@@ -38,8 +38,9 @@ def gather(tx: Transaction, chats: Sequence[Chat]) -> dict[Chat, Arrival]:
     rows = tx.rows(
         f"""SELECT {people.COLUMNS}, s.session, s.updated_at,
               (SELECT min(due_at) FROM timers WHERE person_id = people.id)
-            FROM people LEFT JOIN sessions s ON s.person_id = id
-            WHERE (bot, channel, chat) IN (VALUES {keys})""",  # noqa: S608 - question marks alone
+            FROM (VALUES {keys}) k CROSS JOIN people LEFT JOIN sessions s ON s.person_id = id
+            WHERE bot = k.column1 AND channel = k.column2
+              AND chat = k.column3""",  # noqa: S608 - question marks alone
         *chain.from_iterable(found),
     )
     for *columns, stored, updated_at, timer in rows:

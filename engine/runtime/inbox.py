@@ -46,8 +46,9 @@ def put(tx: Transaction, updates: Sequence[tuple[Inbound, datetime]]) -> list[bo
     known = {
         tuple(row)
         for row in tx.rows(
-            f"""SELECT bot, channel, update_id FROM inbox
-                WHERE (bot, channel, update_id) IN (VALUES {marks})""",  # noqa: S608
+            f"""SELECT bot, channel, update_id FROM (VALUES {marks}) k CROSS JOIN inbox
+                WHERE bot = k.column1 AND channel = k.column2
+                  AND update_id = k.column3""",  # noqa: S608 - CROSS keeps SQLite from the whole inbox
             *chain.from_iterable(keys),
         )
     }
@@ -71,7 +72,8 @@ def first(tx: Transaction, chats: Sequence[Chat]) -> dict[Chat, Inbound]:
     keys = ", ".join(["(?, ?, ?)"] * len(chats))
     rows = tx.rows(
         f"""SELECT i.bot, i.channel, i.update_id, i.chat, i.rank, i.payload
-            FROM (VALUES {keys}) k JOIN inbox i ON i.bot = k.column1 AND i.channel = k.column2
+            FROM (VALUES {keys}) k CROSS JOIN inbox i
+            WHERE i.bot = k.column1 AND i.channel = k.column2
               AND i.update_id = (
                 SELECT update_id FROM inbox
                 WHERE bot = k.column1 AND channel = k.column2 AND chat = k.column3

@@ -7,6 +7,7 @@ never stand in a statement nor in an error of ours: an error's own words may hol
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import count
 from typing import Any, Final
 
 import psycopg
@@ -29,7 +30,7 @@ system, damage.
 _SAVEPOINT: Final = re.compile(
     r"(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) ([a-z_]+)", re.ASCII
 )
-_WORDS: Final = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|\?|%")
+_WORDS: Final = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|\?")
 
 
 class ConnectionLost(ServerError):  # noqa: N818 - it names what happened
@@ -65,7 +66,7 @@ class PostgresTransaction:
     ) -> None:
         self._connection, self._link, self._marks = connection, link, marks
         self._patient = patient
-        self._cursor = connection.cursor()
+        self._cursor = psycopg.RawCursor(connection)
         self._held: set[str] = set()
         self.news: dict[str, None] = {}
 
@@ -169,13 +170,9 @@ class PostgresTransaction:
 
 @lru_cache(maxsize=4096)
 def translated(sql: str) -> bytes:
-    """Write a statement for the driver: ``%s`` for each ``?``, literals left as they are."""
-    return _WORDS.sub(_word, sql).encode()
-
-
-def _word(found: re.Match[str]) -> str:
-    word = found[0]
-    return "%s" if word == "?" else word.replace("%", "%%")
+    """Write a statement for the server: ``$1`` for the first ``?``, literals left as they are."""
+    numbers = count(1)
+    return _WORDS.sub(lambda word: f"${next(numbers)}" if word[0] == "?" else word[0], sql).encode()
 
 
 def meant(

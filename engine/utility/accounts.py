@@ -29,9 +29,9 @@ def of_people(
     if not theirs:
         return theirs
     rows = tx.rows(
-        f"""SELECT person_id, {_ACCOUNT} FROM links JOIN accounts ON number = account
-            WHERE person_id IN ({", ".join("?" * len(people))}) AND bot = ?
-            ORDER BY linked_at, number""",  # noqa: S608
+        f"""SELECT person_id, {_ACCOUNT} FROM links CROSS JOIN accounts
+            WHERE person_id IN ({", ".join("?" * len(people))}) AND bot = ? AND number = account
+            ORDER BY linked_at, number""",  # noqa: S608 - CROSS keeps SQLite from all accounts
         *people,
         bot.bot,
     )

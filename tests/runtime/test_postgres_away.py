@@ -168,14 +168,14 @@ def test_a_migration_that_is_wrong_is_told(caplog: pytest.LogCaptureFixture) -> 
 @pytest.mark.parametrize(
     ("ours", "theirs"),
     [
-        ("SELECT ? FROM x WHERE y = ?", "SELECT %s FROM x WHERE y = %s"),
+        ("SELECT ? FROM x WHERE y = ?", "SELECT $1 FROM x WHERE y = $2"),
         ("SELECT 5 % 2, '10 % ?', \"a?b\" -- why?\n, ?", None),
-        ("SELECT 'it''s ?' || ?", "SELECT 'it''s ?' || %s"),
+        ("SELECT 'it''s ?' || ?", "SELECT 'it''s ?' || $1"),
     ],
 )
 def test_only_marks_of_values_are_translated(ours: str, theirs: str | None) -> None:
     """What stands in literals, names and remarks is left as it is."""
-    theirs = theirs or "SELECT 5 %% 2, '10 %% ?', \"a?b\" -- why?\n, %s"
+    theirs = theirs or "SELECT 5 % 2, '10 % ?', \"a?b\" -- why?\n, $1"
     assert translated(ours) == theirs.encode()
 
 

@@ -140,7 +140,7 @@ class Served:
         """Look into the database."""
         if isinstance(self.place, str):
             with psycopg.connect(self.place) as other:
-                return other.execute(translated(sql), values).fetchall()
+                return psycopg.RawCursor(other).execute(translated(sql), values).fetchall()
         address = f"file:{self.database}?mode=ro"
         with closing(sqlite3.connect(address, uri=True, timeout=LONG)) as connection:
             return connection.execute(sql, values).fetchall()
