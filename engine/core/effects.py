@@ -1,4 +1,7 @@
-"""What a turn wants done, as data. Imperative; not performed here."""
+"""What a turn wants done, as data. Imperative; not performed here.
+
+Messages and their buttons are dataclasses: channels show them with this or that replaced.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,14 +11,15 @@ from msgspec import Struct
 from engine.core.session import Call
 
 
-class Choice(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Choice:
     """A button: its id (unique to this message) and the label that a person sees."""
 
     id: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)  # the runtime shows it with other buttons: dataclasses.replace
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message, for every channel alike: plain text, no markup.
 

@@ -23,6 +23,7 @@ _MOST_EXAMPLES = 5000
 _AND = frozenset(map(loosest, ("і", "й", "та", "и", "да")))
 _DASHED = re.compile(r"^(\d+) ?- ?(\d+)$")
 _COMMA = re.compile(r"([.,]) ")
+_ANY_SLASH = tuple(SLASHES)
 _SLASHES = re.compile(f"[{re.escape(SLASHES)}]")
 
 
@@ -137,7 +138,7 @@ class LinePattern:
         if len(text) > LONGEST:
             return None
         line = plain(text)
-        if self.pattern[0] in SLASHES and line[:1] not in SLASHES:
+        if self.pattern.startswith(_ANY_SLASH) and not line.startswith(_ANY_SLASH):
             return None  # the commonest lines, and what people write most
         # «/2700…@Bot»: the messenger takes it for a command and adds the bot's name
         line = re.sub(r"^(/[^\s@]+)@\w+", r"\1", line)
