@@ -13,7 +13,7 @@ from benchmarks.memory.measure import measure, same_words
 from benchmarks.memory.players import Absent, players
 from benchmarks.memory.report import table, write
 
-ROUNDS = 500
+ROUNDS = 200
 
 
 def main() -> None:

@@ -9,6 +9,8 @@ from benchmarks.memory.acts import ACTS
 from benchmarks.memory.by_engine import replies
 from benchmarks.memory.players import Player
 
+TURN = 3
+"""Conversations of a turn that are measured."""
 WARM = 20
 """Conversations that everybody plays beforehand, unmeasured."""
 
@@ -44,10 +46,10 @@ def same_words(players: Sequence[Player]) -> None:
 
 
 def measure(players: Sequence[Player], rounds: int) -> list[Measured]:
-    """Let everybody play once in every round, each time in another order; the first is the measure.
+    """Let everybody play in every round, each time in another order; the first is the measure.
 
-    So nobody finds the processor as they left it, and a multiple is of one round: whatever else the
-    machine does then slows everybody down.
+    A turn is one conversation to come back to, unmeasured, and a few that are. A multiple is of one
+    round: whatever else the machine does then slows everybody down.
     """
     steps: dict[str, list[float]] = {player.name: [] for player in players}
     for player in players:
@@ -68,6 +70,9 @@ def _measured(name: str, steps: list[float], first: list[float]) -> Measured:
 
 
 def _microseconds(player: Player) -> float:
-    began = time.process_time_ns()
+    """Give the processor time of one conversation."""
     player.converse()
-    return (time.process_time_ns() - began) / 1000
+    began = time.process_time_ns()
+    for _ in range(TURN):
+        player.converse()
+    return (time.process_time_ns() - began) / 1000 / TURN

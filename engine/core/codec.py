@@ -12,7 +12,6 @@ import msgspec
 
 from engine.core.packing import Packing, Unpacking
 from engine.core.session import Call, Frame, Loop, Parked, Question, Session
-from engine.core.values import Value, Values
 
 FORMAT = 2
 """Raised when the stored form changes in a way that older code cannot read."""
@@ -78,7 +77,7 @@ class _Writing:
             stack=self._stack(session.stack),
             history=[self._stack(frames) for frames in session.history],
             question=session.question,
-            pending=self._call(session.pending),
+            pending=self._call(session.pending) if session.pending else None,
             serial=session.serial,
             calls=session.calls,
             parked=_Parked(
@@ -106,28 +105,24 @@ class _Writing:
         return Frame(
             frame.dialog,
             frame.state,
-            self._names(frame.values),
+            self._packing.names(frame.values),
             frame.returns,
             frame.asked,
             frame.tries,
             self._loop(frame.loop) if frame.loop else None,
-            self._call(frame.unanswered),
+            self._call(frame.unanswered) if frame.unanswered else None,
             frame.ahead,
             frame.mark,
             frame.refused,
         )
 
     def _loop(self, loop: Loop) -> Loop:
-        return Loop(self._list(loop.items), loop.index, self._list(loop.results))
+        items: Any = self._packing.pack(loop.items)
+        results: Any = self._packing.pack(loop.results)
+        return Loop(items, loop.index, results)
 
-    def _call(self, call: Call | None) -> Call | None:
-        return Call(call.number, call.service, self._names(call.inputs)) if call else None
-
-    def _names(self, values: Values) -> Any:
-        return self._packing.names(values)
-
-    def _list(self, values: list[Value]) -> Any:
-        return self._packing.pack(values)
+    def _call(self, call: Call) -> Call:
+        return Call(call.number, call.service, self._packing.names(call.inputs))
 
 
 class _Reading:
@@ -140,12 +135,14 @@ class _Reading:
         self._frames = stored.frames
         for frame in stored.frames:
             self._restore(frame)
+        if stored.pending is not None:
+            self._unpacking.restore(stored.pending.inputs)
         parked = stored.parked
         self.session = Session(
             stack=self._stack(stored.stack),
             history=[tuple(self._stack(places)) for places in stored.history],
             question=stored.question,
-            pending=self._call(stored.pending),
+            pending=stored.pending,
             serial=stored.serial,
             calls=stored.calls,
             parked=Parked(
@@ -169,9 +166,5 @@ class _Reading:
         if frame.loop is not None:
             self._unpacking.restore_list(frame.loop.items)
             self._unpacking.restore_list(frame.loop.results)
-        self._call(frame.unanswered)
-
-    def _call(self, call: Call | None) -> Call | None:
-        if call is not None:
-            self._unpacking.restore(call.inputs)
-        return call
+        if frame.unanswered is not None:
+            self._unpacking.restore(frame.unanswered.inputs)

@@ -67,10 +67,10 @@ class Packing:
                 return value if abs(value) < _EXACT else {"$integer": str(value)}
         raise TypeError(f"a {kind.__name__} may not be kept in a conversation")
 
-    def names(self, values: Values) -> dict[str, Plain]:
+    def names(self, values: Values) -> dict[str, Any]:
         """Give the stored form of values by name."""
         return {
-            name: value if type(value) in _AS_IT_IS else self.pack(value)  # type: ignore[misc]
+            name: value if type(value) in _AS_IT_IS else self.pack(value)
             for name, value in values.items()
         }
 
