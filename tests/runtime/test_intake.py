@@ -4,17 +4,17 @@ import asyncio
 import json
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from engine.core.events import TextReceived
 from engine.core.values import Values
-from engine.runtime import hearing, inbox, people
-from engine.runtime.channel import Blocked, Inbound, Moved, Receipt
+from engine.runtime import hearing, inbox, people, taking
+from engine.runtime.channel import Blocked, Inbound, Moved, Receipt, Update
 from engine.runtime.intake import Intake
 from engine.runtime.services import Outcome, Request
-from engine.runtime.store import StoreError
+from engine.runtime.store import StoreError, Transaction
 from tests.core.small_flow import BOT
 from tests.places import Database
 from tests.runtime.desk import CHANNEL, NOON
@@ -185,6 +185,47 @@ def test_a_chat_outlives_whatever_a_turn_raises(
     office.restart()
     office.take()
     assert office.runner.heard == names(1)
+
+
+def test_what_comes_at_once_is_stored_together(office: Office) -> None:
+    """Many deliveries cost few commits; each is told of its own updates alone."""
+
+    async def work() -> None:
+        async with office.at_work() as desk:
+            done = office.store.done
+            deliveries = [desk.accept([said(number, f"{number}")]) for number in range(50)]
+            await asyncio.gather(*deliveries, desk.accept([said(7, "7")]))
+            assert office.store.done - done <= 4  # the first alone, all others, and their rounds
+
+    asyncio.run(work())
+    assert sorted(office.runner.heard) == sorted(names(*range(50)))
+    assert office.figures.counts["updates", "new"] == 50
+    assert office.figures.counts["updates", "duplicate"] == 1
+
+
+def test_a_delivery_that_raises_spoils_no_other(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of those that were stored together only that one is not, and its messenger learns it."""
+    take = taking._take
+
+    def choking(tx: Transaction, updates: Sequence[Update]) -> list[bool]:
+        if any(isinstance(update, Receipt) for update in updates):
+            raise ZeroDivisionError
+        return take(tx, updates)
+
+    monkeypatch.setattr(taking, "_take", choking)
+
+    async def work() -> list[BaseException | None]:
+        async with office.at_work() as desk:
+            receipt = Receipt(BOT, CHANNEL, "1", NOON, "seen")
+            deliveries: list[list[Update]] = [[said(1)], [said(2, "2")], [receipt], [said(3, "3")]]
+            accepted = [desk.accept(delivery) for delivery in deliveries]
+            return await asyncio.gather(*accepted, return_exceptions=True)
+
+    told = asyncio.run(work())
+    assert [type(each) for each in told] == [type(None), type(None), ZeroDivisionError, type(None)]
+    assert sorted(office.runner.heard) == names(1, 2, 3)
 
 
 def test_an_update_is_heard_although_its_deliverer_is_gone(office: Office) -> None:
