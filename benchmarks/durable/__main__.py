@@ -3,8 +3,8 @@
 Sixty-four people at once play the conversation of ``memory``, over SQLite, over SQLite on a disk
 that needs 5 ms for an fsync (simulated), and, where an address is given, over PostgreSQL with so
 many processes. ``floor`` is what the step in memory and the same rows, written by plain batches to
-the same place in the same run, leave possible. ``--stored`` repeats it with so many conversations
-in the database, any of which may go on.
+the same place in the same run, leave possible. ``--growth 1000 100000 1000000`` asks instead what
+is left of the speed with so many conversations in the database, any of which may go on.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from benchmarks.durable.growth import grown
 from benchmarks.durable.measure import Measured, Plan, measure
 
 AT_ONCE, GROUPS, ROUNDS = 64, 6, 5
@@ -27,11 +28,15 @@ def main() -> None:
     asked.add_argument("--places", nargs="+", default=["sqlite", "slow disk"])
     asked.add_argument("--rounds", type=int, default=ROUNDS)
     asked.add_argument("--groups", type=int, default=GROUPS)
+    asked.add_argument("--growth", type=int, nargs="+", help="numbers of stored conversations")
     asked.add_argument("--out", type=Path, help="for durable.json")
     options = asked.parse_args()
     places = [(name, 1) for name in options.places]
     if options.postgres:
         places += [("postgres", number) for number in options.processes]
+    if options.growth:
+        _grow(places, options)
+        return
     print(_HEAD)  # noqa: T201 - what it is for
     measured = []
     for stored in options.stored:
@@ -41,6 +46,13 @@ def main() -> None:
             print(_row(measured[-1]), flush=True)  # noqa: T201
     if options.out is not None:
         _write(measured, options.out)
+
+
+def _grow(places: Sequence[tuple[str, int]], options: argparse.Namespace) -> None:
+    for name, processes in places:
+        plan = Plan(AT_ONCE, options.groups, options.rounds, options.growth[0], processes)
+        for one in grown(name, options.postgres, options.growth, plan):
+            print(f"{one.place:12}{one.stored:11,}{one.engine:9,.0f}{one.kept:8.0%}", flush=True)  # noqa: T201
 
 
 _HEAD = (

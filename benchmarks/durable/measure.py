@@ -77,7 +77,7 @@ Commits = dict[tuple[int, int], list[list[Written]]]
 
 def measure(name: str, postgres: str | None, plan: Plan) -> Measured:
     """Measure the three in turn, so many rounds."""
-    in_memory = ByEngine()
+    by_engine = ByEngine()
     rates: dict[str, list[float]] = {"memory": [], "raw": [], "engine": []}
     with fresh(name, postgres) as played, fresh(name, postgres) as written:
         for place in (played, written):
@@ -86,12 +86,12 @@ def measure(name: str, postgres: str | None, plan: Plan) -> Measured:
             store.close()
         acts, commits = recorded(plan)
         for turn in range(plan.rounds):
-            rates["memory"].append(_in_memory(in_memory))
+            rates["memory"].append(in_memory(by_engine))
             processes = range(plan.processes)
-            players = [_Player(plan.people(turn, number), acts) for number in processes]
-            rates["engine"].append(plan.steps / _together(played, players))
+            players = [Player(plan.people(turn, number), acts) for number in processes]
+            rates["engine"].append(plan.steps / together(played, players))
             writers = [_Writer(commits[turn, number]) for number in processes]
-            rates["raw"].append(plan.steps / _together(written, writers))
+            rates["raw"].append(plan.steps / together(written, writers))
     medians = {key: statistics.median(each) for key, each in rates.items()}
     return Measured(name, plan.processes, plan.stored, **medians)
 
@@ -116,7 +116,8 @@ def recorded(plan: Plan) -> tuple[list[PersonEvent], Commits]:
     return acts, commits
 
 
-def _in_memory(player: ByEngine) -> float:
+def in_memory(player: ByEngine) -> float:
+    """Give the steps a second of the engine without a store."""
     began, count = time.perf_counter(), 0
     while time.perf_counter() - began < 1:
         count += len(player.converse())
@@ -124,7 +125,7 @@ def _in_memory(player: ByEngine) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Player:
+class Player:
     """A process in which people play the conversation."""
 
     groups: Sequence[Group]
@@ -161,7 +162,7 @@ class _Writer:
         return began, time.time()
 
 
-def _together(place: Place, workers: Sequence[_Player | _Writer]) -> float:
+def together(place: Place, workers: Sequence[Player | _Writer]) -> float:
     """Let processes work at the same time; gives the seconds from the first to the last."""
     context = multiprocessing.get_context("spawn")
     barrier, told = context.Barrier(len(workers)), context.Queue()
@@ -176,5 +177,5 @@ def _together(place: Place, workers: Sequence[_Player | _Writer]) -> float:
     return float(max(end for _, end in spans) - min(begun for begun, _ in spans))
 
 
-def _work(worker: _Player | _Writer, place: Place, barrier: Barrier, told: Any) -> None:
+def _work(worker: Player | _Writer, place: Place, barrier: Barrier, told: Any) -> None:
     told.put(worker.work(place, barrier))
