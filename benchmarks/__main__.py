@@ -10,6 +10,7 @@ PARTS = {
     "handover": "a thousand people in Telegram, from what they do to the last reply",
     "memory": "one conversation in memory: the engine, by hand, other libraries",
     "notices": "a notice to a whole city",
+    "webhook": "from a request to a stored reply, beside a handler that does nothing",
 }
 
 

@@ -140,7 +140,8 @@ def test_a_notice_for_many_is_one_call_and_leaves_the_menu_there(
             known = people.find(tx, bot, "viber", each.key)
             assert known is not None
             notice = Message("notices.test", "Завтра світла не буде.")
-            outbox.put(tx, known, [notice], datetime.now(UTC), bulk=True)
+            now = datetime.now(UTC)  # urgent: the test may be run at night
+            outbox.put(tx, known, [notice], now, bulk=True, urgent=True)
 
     with closing(SqliteStore(served.database, MIGRATIONS)) as store:
         store.transact(tell)
