@@ -8,8 +8,10 @@ import random
 import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event, Thread
 
 from tests.standins.telegram import Person, Seen, TelegramStandIn
 
@@ -26,7 +28,10 @@ FIRST_ACCOUNT, FIRST_VALUE = 10_000_000, 100
 
 @dataclass
 class Resident:
-    """One person, their account, and the numbers that they have sent."""
+    """One person, their account, what they did, and the numbers that were accepted of them.
+
+    ``acts`` are as the journal has them: ``text …`` and ``press …``.
+    """
 
     person: Person
     account: str
@@ -35,7 +40,7 @@ class Resident:
     newest: list[Seen] = field(default_factory=list)
     heard_at: float = 0.0
     acted_at: float = 0.0
-    acts: int = 0
+    acts: list[str] = field(default_factory=list)
 
     def act(self, now: float) -> bool:
         """Answer what has come, or complain of silence; tells whether anything was done."""
@@ -43,7 +48,7 @@ class Resident:
             answered = self._answer(self.newest)
             self.newest = []
         elif not self.newest and now - max(self.heard_at, self.acted_at) > PATIENCE:
-            answered = self._say("Меню")
+            answered = self.say("Меню")
         else:
             return False
         self.acted_at = now
@@ -66,18 +71,19 @@ class Resident:
             return self._press(names["send"][1], last)
         if "same" in names:
             self.value += 1
-            return self._say(str(self.value))
+            return self.say(str(self.value))
         if "рахунк" in last.text:
-            return self._say(self.account)
+            return self.say(self.account)
         return False
 
     def _press(self, button: str, message: Seen) -> bool:
-        self.acts += 1
+        self.acts.append(f"press {button}")
         self.person.press_id(button, int(message.key))
         return True
 
-    def _say(self, text: str) -> bool:
-        self.acts += 1
+    def say(self, text: str) -> bool:
+        """Write something."""
+        self.acts.append(f"text {text}")
         self.person.say(text)
         return True
 
@@ -101,8 +107,7 @@ class Crowd:
     def come(self) -> None:
         """Let everybody say /start."""
         for each in self.residents.values():
-            each.acts += 1
-            each.person.say("/start")
+            each.say("/start")
             each.acted_at = time.monotonic()
 
     def live(self, enough: Callable[[], bool]) -> None:
@@ -118,10 +123,31 @@ class Crowd:
             if not any(acted):
                 time.sleep(0.02)
 
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """Let everybody go on meanwhile."""
+        over, failed = Event(), list[BaseException]()
+
+        def live() -> None:
+            try:
+                self.live(over.is_set)
+            except BaseException as error:
+                failed.append(error)
+
+        thread = Thread(target=live, name="crowd")
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+        if failed:
+            raise failed[0]
+
     @property
     def acts(self) -> int:
         """How many updates the people have caused."""
-        return sum(each.acts for each in self.residents.values())
+        return sum(len(each.acts) for each in self.residents.values())
 
 
 def accounts(file: Path, size: int) -> None:

@@ -1,18 +1,34 @@
 """What must be true of a bot's database and of what people saw, however often it was killed."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict, deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests.serving.crowd import Crowd
 from tests.serving.served import Served
 
 BOT = "poltava"
+MASK = "••••"
+Look = tuple[str, str, tuple[str, ...]]
+"""A message as it is known again: its chat, its words and the ids of its buttons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A message in the outbox: whether it must have been seen, and how often more it may be."""
+
+    look: Look
+    sent: bool
+    spare: int
 
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """The figures of a campaign; all but the first three must be empty."""
+    """The figures of a campaign; all but the first three must be empty.
+
+    ``muddled`` are chats whose acts took effect in another order, or that saw messages in another.
+    """
 
     updates: int
     readings: int
@@ -22,6 +38,7 @@ class Reckoning:
     lost_readings: list[str]
     unexplained: list[str]
     unsent: list[str]
+    muddled: list[str]
 
     @property
     def faults(self) -> list[str]:
@@ -32,6 +49,7 @@ class Reckoning:
             *self.lost_readings,
             *self.unexplained,
             *self.unsent,
+            *self.muddled,
         ]
 
 
@@ -44,7 +62,8 @@ def reckon(served: Served, crowd: Crowd) -> Reckoning:
         if (taken, parked) == (crowd.acts, 0)
         else [f"{taken} of {crowd.acts}, {parked} set aside"]
     )
-    doubled, unexplained, unsent = _messages(served, crowd)
+    decided = _decided(served)
+    doubled, unexplained, unsent = _messages(decided, crowd)
     return Reckoning(
         crowd.acts,
         _one(served, "SELECT count(*) FROM readings"),
@@ -54,6 +73,7 @@ def reckon(served: Served, crowd: Crowd) -> Reckoning:
         _lost_readings(served, crowd),
         unexplained,
         unsent,
+        [*_muddled_acts(served, crowd), *muddled_messages(decided, _seen(crowd))],
     )
 
 
@@ -82,27 +102,82 @@ def _lost_readings(served: Served, crowd: Crowd) -> list[str]:
     ]
 
 
-def _messages(served: Served, crowd: Crowd) -> tuple[int, list[str], list[str]]:
-    """Count messages that came twice, and find those that nothing explains, or that never came.
-
-    A message is known by its chat, its words and the ids of its buttons.
-    """
-    seen = Counter(
-        (chat, message.text, tuple(name for _, name in message.buttons))
-        for chat, message in crowd.seen
-    )
-    decided: Counter[tuple[str, str, tuple[str, ...]]] = Counter()
-    allowed: Counter[tuple[str, str, tuple[str, ...]]] = Counter()
-    for chat, packed, unknowns, status in served.rows(
+def _decided(served: Served) -> list[Decided]:
+    """Give all messages in the order in which they were decided on."""
+    found = served.rows(
         "SELECT p.chat, o.message, o.unknowns, o.status FROM outbox o"
-        " JOIN people p ON p.id = o.person_id"
-    ):
+        " JOIN people p ON p.id = o.person_id ORDER BY o.id"
+    )
+    decided = []
+    for chat, packed, unknowns, status in found:
         message = json.loads(packed)
         ids = tuple(choice["id"] for choice in message.get("choices", ()))
-        key = (chat, message["text"], ids)
-        decided[key] += status == "sent"
-        allowed[key] += unknowns + (status != "sent")
-    doubled = sum((seen - decided).values())
-    unexplained = [f"{count} too many: {key}" for key, count in (seen - decided - allowed).items()]
-    unsent = [f"{count} never came: {key}" for key, count in (decided - seen).items()]
+        sent = status == "sent"
+        decided.append(Decided((chat, message["text"], ids), sent, unknowns + (not sent)))
+    return decided
+
+
+def _seen(crowd: Crowd) -> list[Look]:
+    return [
+        (chat, message.text, tuple(name for _, name in message.buttons))
+        for chat, message in crowd.seen
+    ]
+
+
+def _messages(decided: Sequence[Decided], crowd: Crowd) -> tuple[int, list[str], list[str]]:
+    """Count messages that came twice, and find those that nothing explains, or that never came."""
+    seen, once, spare = Counter(_seen(crowd)), Counter[Look](), Counter[Look]()
+    for each in decided:
+        once[each.look] += each.sent
+        spare[each.look] += each.spare
+    doubled = sum((seen - once).values())
+    unexplained = [f"{count} too many: {key}" for key, count in (seen - once - spare).items()]
+    unsent = [f"{count} never came: {key}" for key, count in (once - seen).items()]
     return doubled, unexplained, unsent
+
+
+def muddled_messages(decided: Sequence[Decided], seen: Sequence[Look]) -> list[str]:
+    """Find chats that saw messages in another order than they were decided on.
+
+    Those that may have been sent twice may be seen a second time anywhere.
+    """
+    due, spare = defaultdict[str, deque[Look]](deque), Counter[Look]()
+    for each in decided:
+        spare[each.look] += each.spare
+        if each.sent:
+            due[each.look[0]].append(each.look)
+    muddled = []
+    for look in seen:
+        coming = due[look[0]]
+        if coming and coming[0] == look:
+            coming.popleft()
+        elif spare[look]:
+            spare[look] -= 1
+        else:
+            muddled.append(f"out of order: {look}")
+    return muddled
+
+
+def _muddled_acts(served: Served, crowd: Crowd) -> list[str]:
+    """Find people whose acts took effect in another order than they did them."""
+    heard = defaultdict[str, list[str]](list)
+    for chat, event in served.rows(
+        "SELECT p.chat, j.event FROM journal j JOIN people p ON p.id = j.person_id ORDER BY j.id"
+    ):
+        if event.startswith(("text ", "press ")):
+            heard[chat].append(event)
+    return [
+        f"heard otherwise: {chat} {each.acts} {heard[chat]}"
+        for chat, each in crowd.residents.items()
+        if not agree(each.acts, heard[chat])
+    ]
+
+
+def agree(acts: Sequence[str], heard: Sequence[str]) -> bool:
+    """Tell whether a person was heard to do what they did, in their order.
+
+    The journal masks long numbers: what is masked agrees with whatever was said.
+    """
+    return len(acts) == len(heard) and all(
+        act == event or MASK in event for act, event in zip(acts, heard, strict=True)
+    )

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.serving.campaign import campaign
 from tests.serving.order import faults, heard, heard_out
 from tests.serving.posting import Hook, update
 from tests.serving.served import Served, open_windows
 from tests.serving.telegram_people import environment, token
-from tests.serving.test_killed import campaign
 from tests.standins.ports import free_port
 from tests.standins.telegram import USERNAME, TelegramStandIn
 
