@@ -60,10 +60,14 @@ class WebSpeaker:
         for _ in range(2):  # as a browser does that did not hear the answer
             assert self._ask("messages", fields)[0] == 202
 
-    def _messages(self) -> list[dict[str, Any]]:
+    def told(self) -> dict[str, Any]:
+        """Give what a page is told that knows nothing yet."""
         status, answer = self._ask("poll", {"after": 0})
         assert status == 200
-        return list(json.loads(answer)["messages"])
+        return dict(json.loads(answer))
+
+    def _messages(self) -> list[dict[str, Any]]:
+        return list(self.told()["messages"])
 
     def _ask(self, path: str, fields: dict[str, Any]) -> tuple[int, bytes]:
         body = json.dumps(fields).encode()

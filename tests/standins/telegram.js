@@ -21,6 +21,7 @@
 const {TelegramServer} = require('@vishtar/telegram-test-api/lib/telegramServer');
 
 const USERNAME = 'RozmovaTestBot';
+const CONNECTIONS = 40;
 const SECRET = 'X-Telegram-Bot-Api-Secret-Token';
 const calls = [];
 const faults = [];
@@ -172,18 +173,23 @@ function confirm(token, done) {
 
 function queue(update) {
   server.storage.userMessages.push(update);
-  deliver(update.botToken);
+  deliverTo(update.botToken, lineOf(update));
 }
 
 // The package delivers once, and falls over when the bot does not take it.
 server.addUserUpdate = async (update) => queue({...update, updateId: server.updateId++});
 
-async function deliver(token) {
-  if (delivering.has(token)) return;
-  delivering.add(token);
+function deliver(token) {
+  for (const update of queued(token)) deliverTo(token, lineOf(update));
+}
+
+// One chat's updates go one by one, over one of so many connections.
+async function deliverTo(token, line) {
+  if (delivering.has(line) || delivering.size >= CONNECTIONS) return;
+  delivering.add(line);
   for (let pause = 10; ; ) {
     const hook = server.webhooks[token];
-    const [update] = queued(token);
+    const update = queued(token).find((each) => lineOf(each) === line);
     if (!hook || !update) break;
     const status = await post(hook, formatted(update));
     deliveries.push({token, update_id: update.updateId, status});
@@ -195,7 +201,16 @@ async function deliver(token) {
       pause = Math.min(2 * pause, 1000);
     }
   }
-  delivering.delete(token);
+  delivering.delete(line);
+  const next = server.webhooks[token] && queued(token).find((each) => !delivering.has(lineOf(each)));
+  if (next) deliverTo(token, lineOf(next));
+}
+
+// Whose update it is, so that one person's come in order.
+function lineOf(update) {
+  const {update_id: _, ...kinds} = formatted(update);
+  const [content] = Object.values(kinds);
+  return `${update.botToken} ${(content.chat ?? content.message?.chat)?.id}`;
 }
 
 async function post(hook, update) {

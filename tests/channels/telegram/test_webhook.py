@@ -161,7 +161,7 @@ def test_what_people_do_is_delivered_once_and_presses_are_answered(
         for _ in range(3):
             server.update(**message(text="тричі"))
         await bot.desk.holds(3)
-        server.person(7).say("кінець")
+        server.update(**{**message(text="кінець"), "update_id": 9002})
         assert len(await bot.desk.holds(4)) == 4
         assert bot.desk.taken == 6
         assert {status for _, status in server.deliveries} == {200}
