@@ -180,7 +180,10 @@ def meant(
 ) -> ServerError | StatementError:
     """Give what an error of the driver's means to those who use the store."""
     code = error.sqlstate or ""
-    if connection.closed or connection.broken:
+    # between the rows of one trip the driver does not notice that a connection is broken: it only
+    # says, without any code, that it can do nothing with it
+    unusable = isinstance(error, psycopg.OperationalError) and not code
+    if connection.closed or connection.broken or unusable:
         return ConnectionLost(where, "the connection was lost")
     if code in _AGAIN:
         return TryAgain(where, f"{_IN_THE_WAY} ({type(error).__name__})")

@@ -13,8 +13,8 @@ from engine.runtime import postgres_link
 from engine.runtime.postgres import PostgresStore
 from engine.runtime.postgres_link import where
 from engine.runtime.postgres_migrations import in_postgres
-from engine.runtime.postgres_transaction import translated
-from engine.runtime.store import Migration, StoreError
+from engine.runtime.postgres_transaction import ConnectionLost, meant, translated
+from engine.runtime.store import Migration, StoreError, Transaction
 from tests import places
 from tests.runtime.pieces import FIRST, add, notes
 from tests.runtime.wire import Wire
@@ -69,6 +69,33 @@ def test_a_store_whose_server_is_away_can_be_closed(wire: Wire, store: PostgresS
     futures = [store.submit(add(str(number))) for number in range(3)]
     store.close()
     assert all(isinstance(future.exception(10), StoreError) for future in futures)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 50])
+def test_a_connection_that_is_ended_in_mid_work_costs_nothing(
+    store: PostgresStore, rows: int
+) -> None:
+    """The work is done again, also when the server has ended it between rows of one trip."""
+    tries: list[int] = []
+
+    def work(tx: Transaction) -> None:
+        tx.run("INSERT INTO notes (said) VALUES (?)", "перше")
+        tries.append(0)
+        ends = "" if tries[1:] else " WHERE pg_terminate_backend(pg_backend_pid())"
+        said = [(str(number),) for number in range(rows)]
+        tx.many(f"INSERT INTO notes (said) SELECT ?{ends}", said)
+
+    store.transact(work)
+    assert len(tries) == 2
+    assert len(store.transact(notes)) == rows + 1
+
+
+def test_a_connection_with_which_nothing_can_be_done_is_lost() -> None:
+    """Also where the driver takes it for a good one: it was broken between rows of one trip."""
+    places.need()
+    said = psycopg.OperationalError("cannot exit pipeline mode while busy")
+    with psycopg.connect(places.ADDRESS) as connection:
+        assert isinstance(meant(said, connection, "here"), ConnectionLost)
 
 
 # at the start
