@@ -22,6 +22,7 @@ from engine.runtime.runner import Runner
 from engine.runtime.sender import Sender
 from engine.runtime.store import StoreError, Transaction
 from engine.serving.attendance import Attendance
+from engine.serving.insisting import insist
 from engine.serving.metrics import Metrics
 from engine.serving.roles import Roles
 
@@ -80,13 +81,15 @@ class Service:
 
         self._store.heed(listen)
         for bot in self._bots:
-            clock = partial(self._let_time_pass, bot)
-            self._fetching.append(asyncio.create_task(self._roles.play(f"{bot} clock", clock)))
-            self._fetching.append(asyncio.create_task(self._hear_what_was_left(bot)))
+            role, clock = f"{bot} clock", partial(self._let_time_pass, bot)
+            play, hear = partial(self._roles.play, role, clock), partial(self._hear_left, bot)
+            self._fetching.append(asyncio.create_task(insist(role, play)))
+            self._fetching.append(asyncio.create_task(insist(bot, hear)))
         self._fetching += [asyncio.create_task(errand()) for errand in self._errands]
         for (bot, channel), sender in self._senders.items():
-            sending = self._roles.play(f"{bot} {channel}", sender.run)
-            self._sending.append(asyncio.create_task(sending))
+            role = f"{bot} {channel}"
+            send = partial(self._roles.play, role, sender.run)
+            self._sending.append(asyncio.create_task(insist(role, send)))
         self._fetching += [asyncio.create_task(each.run()) for each in self._attendances]
 
     def _hear(self, told: str) -> None:
@@ -133,7 +136,7 @@ class Service:
         shown = self._metrics.shown(await self._waiting())
         return Response(200, shown, {"content-type": "text/plain; version=0.0.4; charset=utf-8"})
 
-    async def _hear_what_was_left(self, bot: str) -> None:
+    async def _hear_left(self, bot: str) -> None:
         """Hear what other processes have taken in and left, or this one before it was restarted.
 
         At first whatever waits: where another process is about to hear it, nothing happens twice.
