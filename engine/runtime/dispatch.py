@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import count
 from typing import TypeVar
 
 from engine.core import ask
@@ -81,7 +82,7 @@ class Dispatch:
 
     async def deliver(self, due: Due) -> None:
         """See one message to its end, part by part; a part that is out is not sent again."""
-        claimed, message = await self.surely(lambda tx: self._claim(tx, due.id))
+        claimed, message = await self._begun(partial(self._claim, due.id))
         if claimed is None or message is None:
             return
         rendering = self._rendered(message)
@@ -121,20 +122,20 @@ class Dispatch:
         the account that may not, and each is to be told alone.
         """
 
-        def claim(tx: Transaction) -> list[tuple[Claimed, Message]]:
+        def claim(tx: Transaction, begun: bool) -> list[tuple[Claimed, Message]]:
             alike, look = [], None
             for due in dues:
-                message = outbox.message(tx, due.id)
+                message = outbox.message(tx, due.id, begun=begun)
                 whole = message and self._whole(tx, due.person_id, message)
                 look = look or (whole and self._look(whole))
                 if whole is None or look is None or self._look(whole) != look:
                     continue
-                claimed = outbox.claim(tx, due.id, self._now())
+                claimed = outbox.claim(tx, due.id, self._now(), begun=begun)
                 if claimed is not None:
                     alike.append((claimed, whole))
             return alike
 
-        claimed = await self.surely(claim)
+        claimed = await self._begun(claim)
         if not claimed:
             return True
         payload = self._line.channel.render(claimed[0][1]).payloads[0]
@@ -171,9 +172,16 @@ class Dispatch:
                     raise
                 await asyncio.sleep(PATIENCE)
 
-    def _claim(self, tx: Transaction, key: int) -> tuple[Claimed | None, Message | None]:
+    async def _begun(self, claim: Callable[[Transaction, bool], T]) -> T:
+        """Begin to send something, which an earlier try may have done of which nobody heard."""
+        tries = count()
+        return await self.surely(lambda tx: claim(tx, next(tries) > 0))
+
+    def _claim(
+        self, key: int, tx: Transaction, begun: bool
+    ) -> tuple[Claimed | None, Message | None]:
         """Begin to send a message, as it has to be shown now."""
-        claimed = outbox.claim(tx, key, self._now())
+        claimed = outbox.claim(tx, key, self._now(), begun=begun)
         if claimed is None:
             return None, None
         return claimed, self._whole(tx, claimed.person_id, claimed.message, bulk=claimed.bulk)

@@ -184,35 +184,48 @@ def notices_waiting(tx: Transaction, bot: str, channel: str, most: int, *, urgen
     return int(row[0]) if row else 0
 
 
-def message(tx: Transaction, key: int) -> Message | None:
-    """Give what a message says, while it waits."""
-    row = tx.row("SELECT message FROM outbox WHERE id = ? AND status = 'waiting'", key)
+def message(tx: Transaction, key: int, *, begun: bool = False) -> Message | None:
+    """Give what a message says, while it waits, or may have been ``begun`` (``claim``)."""
+    row = tx.row(
+        "SELECT message FROM outbox WHERE id = ? AND status IN ('waiting', ?)", key, _also(begun)
+    )
     return _message(row[0]) if row else None
 
 
-def claim(tx: Transaction, key: int, at: datetime) -> Claimed | None:
-    """Begin to send a message; None when it is not to be sent, or somebody else does."""
+def claim(tx: Transaction, key: int, at: datetime, *, begun: bool = False) -> Claimed | None:
+    """Begin to send a message; None when it is not to be sent, or somebody else does.
+
+    ``begun``: whoever claims it may have done so before and not have heard of it, since the store
+    was lost while it committed; nobody else could have.
+    """
     row = tx.row(
-        """SELECT o.person_id, p.chat, o.message, o.bulk, o.part, o.attempts, o.unknowns,
-                  p.blocked, o.valid_until
+        """SELECT o.person_id, p.chat, o.message, o.bulk, o.part, o.unknowns, p.blocked,
+                  o.valid_until, o.attempts + CASE o.status WHEN 'waiting' THEN 1 ELSE 0 END
            FROM outbox o JOIN people p ON p.id = o.person_id
-           WHERE o.id = ? AND o.status = 'waiting'""",
+           WHERE o.id = ? AND o.status IN ('waiting', ?)""",
         key,
+        _also(begun),
     )
     if row is None:
         return None
-    person_id, chat, text, bulk, part, attempts, unknowns, blocked, valid_until = row
+    person_id, chat, text, bulk, part, unknowns, blocked, valid_until, attempts = row
     late = valid_until is not None and valid_until < moment(at)
     status = "blocked" if blocked else "late" if late else "sending"
-    begun = tx.run(
-        """UPDATE outbox SET status = ?, attempts = attempts + 1
-           WHERE id = ? AND status = 'waiting'""",
+    ours = tx.run(
+        "UPDATE outbox SET status = ?, attempts = ? WHERE id = ? AND status IN ('waiting', ?)",
         status,
+        attempts,
         key,
+        _also(begun),
     )
-    if not begun or status != "sending":  # somebody else may have been first since it was read
+    if not ours or status != "sending":  # somebody else may have been first since it was read
         return None
-    return Claimed(key, person_id, chat, _message(text), bool(bulk), part, attempts + 1, unknowns)
+    return Claimed(key, person_id, chat, _message(text), bool(bulk), part, attempts, unknowns)
+
+
+def _also(begun: bool) -> str:
+    """Give the status, besides ``waiting``, of a message that may be begun."""
+    return "sending" if begun else "waiting"
 
 
 def advance(tx: Transaction, key: int, part: int) -> None:

@@ -15,14 +15,16 @@ T = TypeVar("T")
 class FragileStore(Wrapped):
     """A store; ``full`` is whether there is no room at the moment.
 
-    With ``reads_only`` what only reads succeeds (of SQLite alone). ``done`` counts transactions
-    that have ended, ``refused`` those for which there was no room.
+    With ``reads_only`` what only reads succeeds, with ``unanswered`` nobody hears of what was
+    written, as when a server is lost while it commits (both of SQLite alone). ``done`` counts
+    transactions that have ended, ``refused`` those that seemed to be in vain.
     """
 
     def __init__(self, place: Place) -> None:
         super().__init__(place, (*schema.MIGRATIONS, SENT))
         self.full = False
         self.reads_only = False
+        self.unanswered = False
         self.refused = 0
         self.done = 0
         self.ended: list[Callable[[], None]] = []
@@ -33,6 +35,13 @@ class FragileStore(Wrapped):
         if self.full:
             self.refused += 1
             future.set_exception(StoreError("a disk", "full"))
+        elif self.unanswered:
+            result, wrote = super().submit(self._noting(work)).result()
+            if wrote:
+                self.refused += 1
+                future.set_exception(StoreError("a server", "lost while committing"))
+            else:
+                future.set_result(result)
         else:
             future = super().submit(self._unwritten(work) if self.reads_only else work)
         future.add_done_callback(self._tell)
@@ -54,6 +63,16 @@ class FragileStore(Wrapped):
                 tx.run("PRAGMA query_only = 0")
 
         return read
+
+    def _noting(self, work: Callable[[Transaction], T]) -> Callable[[Transaction], tuple[T, bool]]:
+        """Tell besides whether anything was written."""
+        changes = "SELECT total_changes()"
+
+        def note(tx: Transaction) -> tuple[T, bool]:
+            before, result = tx.rows(changes), work(tx)
+            return result, tx.rows(changes) != before
+
+        return note
 
     def _tell(self, _done: "Future[T]") -> None:
         self.done += 1
