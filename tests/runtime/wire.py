@@ -43,7 +43,11 @@ class Wire:
             if not self._whole:
                 near.close()
                 continue
-            far = socket.create_connection(self._target)
+            try:
+                far = socket.create_connection(self._target)
+            except OSError:  # nobody is there, and whoever called learns of it
+                near.close()
+                continue
             self._ends += [near, far]
             for one, other in ((near, far), (far, near)):
                 threading.Thread(target=_pass_on, args=(one, other), daemon=True).start()

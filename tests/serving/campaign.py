@@ -67,7 +67,7 @@ def finish(crowd: Crowd) -> None:
         return [chat for chat, each in crowd.residents.items() if len(each.done) <= before[chat]]
 
     crowd.live(lambda: not stuck() or time.monotonic() > end)
-    assert [crowd.residents[chat] for chat in stuck()] == []
+    assert [crowd.told(chat) for chat in stuck()] == []
 
 
 def quiet(served: Served, crowd: Crowd) -> None:

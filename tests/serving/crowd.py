@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
+from typing import Protocol
 
-from tests.standins.telegram import Person, Seen, TelegramStandIn
+from tests.standins.telegram import Seen, TelegramStandIn
 
 PATIENCE = 8.0
 """Seconds without any answer after which a person says something again."""
@@ -26,6 +27,16 @@ ACCEPTED = re.compile(r"Прийнято.*— (\d+)\s", re.DOTALL)
 FIRST_ACCOUNT, FIRST_VALUE = 10_000_000, 100
 
 
+class Speaking(Protocol):
+    """Somebody's way to speak with the bot."""
+
+    def say(self, text: str) -> None:
+        """Write something."""
+
+    def press_id(self, data: str, message: int = 1) -> None:
+        """Press a button of a message."""
+
+
 @dataclass
 class Resident:
     """One person, their account, what they did, and the numbers that were accepted of them.
@@ -33,7 +44,7 @@ class Resident:
     ``acts`` are as the journal has them: ``text …`` and ``press …``.
     """
 
-    person: Person
+    person: Speaking
     account: str
     value: int = FIRST_VALUE
     done: list[int] = field(default_factory=list)
@@ -45,7 +56,7 @@ class Resident:
     def act(self, now: float) -> bool:
         """Answer what has come, or complain of silence; tells whether anything was done."""
         if self.newest and now - self.heard_at > PAUSE:
-            answered = self._answer(self.newest)
+            answered = self.answer(self.newest)
             self.newest = []
         elif not self.newest and now - max(self.heard_at, self.acted_at) > PATIENCE:
             answered = self.say("Меню")
@@ -61,7 +72,8 @@ class Resident:
         if accepted := ACCEPTED.match(message.text):
             self.done.append(int(accepted[1]))
 
-    def _answer(self, messages: list[Seen]) -> bool:
+    def answer(self, messages: list[Seen]) -> bool:
+        """Do what the newest message asks for; tells whether anything was done."""
         last = messages[-1]
         names = {name.rpartition(":")[2]: (label, name) for label, name in last.buttons}
         for name in AGREE:
@@ -143,6 +155,11 @@ class Crowd:
             thread.join()
         if failed:
             raise failed[0]
+
+    def told(self, chat: str) -> str:
+        """Tell of somebody what they did and saw last."""
+        saw = [message.text for who, message in self.seen if who == chat]
+        return f"{chat}: did {self.residents[chat].acts[-6:]}, saw {saw[-6:]}"
 
     @property
     def acts(self) -> int:

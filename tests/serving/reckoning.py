@@ -2,16 +2,34 @@
 
 import json
 from collections import Counter, defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from tests.serving.crowd import Crowd
+from tests.serving.crowd import Resident
 from tests.serving.served import Served
+from tests.standins.telegram import Seen
 
 BOT = "poltava"
 MASK = "••••"
 Look = tuple[str, str, tuple[str, ...]]
 """A message as it is known again: its chat, its words and the ids of its buttons."""
+
+
+class People(Protocol):
+    """Those who have talked with the bot, by chat: what they did, and what they saw, in order."""
+
+    @property
+    def residents(self) -> Mapping[str, Resident]:
+        """What each knows."""
+
+    @property
+    def seen(self) -> Sequence[tuple[str, Seen]]:
+        """All messages, each after the chat that saw it."""
+
+    @property
+    def acts(self) -> int:
+        """How many updates they have caused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +71,27 @@ class Reckoning:
         ]
 
 
-def reckon(served: Served, crowd: Crowd) -> Reckoning:
+def reckon(served: Served, people: People) -> Reckoning:
     """Compare what people did and saw with what is in the store, when all is quiet."""
     taken = _one(served, "SELECT count(*) FROM inbox WHERE payload IS NULL")
     parked = _one(served, "SELECT count(*) FROM inbox WHERE explanation IS NOT NULL")
     lost = (
         []
-        if (taken, parked) == (crowd.acts, 0)
-        else [f"{taken} of {crowd.acts}, {parked} set aside"]
+        if (taken, parked) == (people.acts, 0)
+        else [f"{taken} of {people.acts}, {parked} set aside"]
     )
     decided = _decided(served)
-    doubled, unexplained, unsent = _messages(decided, crowd)
+    doubled, unexplained, unsent = _messages(decided, people)
     return Reckoning(
-        crowd.acts,
+        people.acts,
         _one(served, "SELECT count(*) FROM readings"),
         doubled,
         lost,
         _doubled_readings(served),
-        _lost_readings(served, crowd),
+        _lost_readings(served, people),
         unexplained,
         unsent,
-        [*_muddled_acts(served, crowd), *muddled_messages(decided, _seen(crowd))],
+        [*_muddled_acts(served, people), *muddled_messages(decided, _seen(people))],
     )
 
 
@@ -90,13 +108,13 @@ def _doubled_readings(served: Served) -> list[str]:
     return [f"doubled reading: {row}" for row in found]
 
 
-def _lost_readings(served: Served, crowd: Crowd) -> list[str]:
+def _lost_readings(served: Served, people: People) -> list[str]:
     """Find numbers of which a person was told that they are accepted, and which are not there."""
     stored = {(account, int(value)) for account, value in
               served.rows("SELECT account, value FROM readings")}  # fmt: skip
     return [
         f"lost reading: {each.account} {value}"
-        for each in crowd.residents.values()
+        for each in people.residents.values()
         for value in each.done
         if (each.account, value) not in stored
     ]
@@ -117,16 +135,16 @@ def _decided(served: Served) -> list[Decided]:
     return decided
 
 
-def _seen(crowd: Crowd) -> list[Look]:
+def _seen(people: People) -> list[Look]:
     return [
         (chat, message.text, tuple(name for _, name in message.buttons))
-        for chat, message in crowd.seen
+        for chat, message in people.seen
     ]
 
 
-def _messages(decided: Sequence[Decided], crowd: Crowd) -> tuple[int, list[str], list[str]]:
+def _messages(decided: Sequence[Decided], people: People) -> tuple[int, list[str], list[str]]:
     """Count messages that came twice, and find those that nothing explains, or that never came."""
-    seen, once, spare = Counter(_seen(crowd)), Counter[Look](), Counter[Look]()
+    seen, once, spare = Counter(_seen(people)), Counter[Look](), Counter[Look]()
     for each in decided:
         once[each.look] += each.sent
         spare[each.look] += each.spare
@@ -158,7 +176,7 @@ def muddled_messages(decided: Sequence[Decided], seen: Sequence[Look]) -> list[s
     return muddled
 
 
-def _muddled_acts(served: Served, crowd: Crowd) -> list[str]:
+def _muddled_acts(served: Served, people: People) -> list[str]:
     """Find people whose acts took effect in another order than they did them."""
     heard = defaultdict[str, list[str]](list)
     for chat, event in served.rows(
@@ -168,7 +186,7 @@ def _muddled_acts(served: Served, crowd: Crowd) -> list[str]:
             heard[chat].append(event)
     return [
         f"heard otherwise: {chat} {each.acts} {heard[chat]}"
-        for chat, each in crowd.residents.items()
+        for chat, each in people.residents.items()
         if not agree(each.acts, heard[chat])
     ]
 

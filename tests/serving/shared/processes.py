@@ -1,6 +1,7 @@
 """Several processes that serve one bot from one database, and which of them has which role."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -35,16 +36,15 @@ class Processes:
             each[name] = Served(folder, [BOT], environment, free_port(), place=named)
         return cls(each)
 
-    def __enter__(self) -> Self:
-        for served in self.each.values():
-            served.start()
-        for served in self.each.values():
-            served.ready()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for served in self.each.values():
-            served.stop()
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Have all of them at work."""
+        with ExitStack() as stack:
+            for served in self.each.values():
+                stack.enter_context(served)
+            for served in self.each.values():
+                served.ready()
+            yield
 
     @property
     def any(self) -> Served:

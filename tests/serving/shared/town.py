@@ -43,5 +43,5 @@ def town(folder: Path, places: Sequence[str], people: int, seed: int = 1) -> Ite
         processes = Processes.of(folder, places, environment(telegram, BOT) | public)
         ports += [served.port for served in processes.each.values()]
         open_accounts(processes.any, people)
-        with processes:
+        with processes.running():
             yield Town(telegram, processes, Crowd(telegram, people, chance), port)
