@@ -80,10 +80,14 @@ def _serve(bots: Sequence[str], store: Store, language: str, listening: socket.s
         serve(service, listening, lambda: metrics.count("refusals", "", "", "size"), announce)
 
 
-def _errands(bots: Sequence[str], store: Store, settings: Settings) -> list[Errand]:
-    """Give what is to be fetched from time to time: the schedules that have an address."""
+def _errands(bots: Sequence[str], store: Store, settings: Settings) -> dict[str, Errand]:
+    """Give what is to be fetched from time to time, by role: the schedules that have an address."""
     addresses = {bot: settings.secret("SCHEDULE_URL", bot) for bot in bots}
-    return [partial(keep_fresh, store, bot, url) for bot, url in addresses.items() if url]
+    return {
+        f"{bot} schedule": partial(keep_fresh, store, bot, url)
+        for bot, url in addresses.items()
+        if url
+    }
 
 
 def _leave_out(language: str, what: Unserved) -> None:

@@ -7,9 +7,10 @@ Not the HTTP server that carries some of it (``server``), nor how bots are put t
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from engine.runtime import inbox, news, outbox
@@ -43,7 +44,7 @@ FLUSH = 25.0
 class Service:
     """Runs the bots of ``lines`` between ``start`` and ``stop``; both are called once.
 
-    ``errands`` go on beside them all the while.
+    ``errands`` go on beside them all the while, each by its role.
     """
 
     def __init__(
@@ -52,7 +53,7 @@ class Service:
         intake: Intake,
         lines: Sequence[Line],
         metrics: Metrics,
-        errands: Sequence[Errand] = (),
+        errands: Mapping[str, Errand] = MappingProxyType({}),
     ) -> None:
         self._runner, self._store, self._intake = runner, runner.store, intake
         self._metrics, self._errands = metrics, errands
@@ -85,7 +86,9 @@ class Service:
             play, hear = partial(self._roles.play, role, clock), partial(self._hear_left, bot)
             self._fetching.append(asyncio.create_task(insist(role, play)))
             self._fetching.append(asyncio.create_task(insist(bot, hear)))
-        self._fetching += [asyncio.create_task(errand()) for errand in self._errands]
+        for role, errand in self._errands.items():
+            run = partial(self._roles.play, role, errand)
+            self._fetching.append(asyncio.create_task(insist(role, run)))
         for (bot, channel), sender in self._senders.items():
             role = f"{bot} {channel}"
             send = partial(self._roles.play, role, sender.run)
