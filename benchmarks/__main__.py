@@ -1,9 +1,15 @@
-"""``python -m benchmarks [PART [OPTIONS …]]``: lists the parts, or runs one of them."""
+"""``python -m benchmarks [PART [OPTIONS …]]``: lists the parts, or runs one of them.
+
+``all`` runs those that say where we stand, one after the other; its options are those of
+``durable`` (``--postgres ADDRESS``).
+"""
 
 import runpy
+import subprocess
 import sys
 
 PARTS = {
+    "all": "memory, durable and webhook, one after the other",
     "commands": "what commands cost that people wait for",
     "check": "how long check takes, by the size of the tree",
     "durable": "the same conversation, every step committed: SQLite and PostgreSQL",
@@ -14,6 +20,10 @@ PARTS = {
 }
 
 
+STANDING = ("memory", "durable", "webhook")
+"""The parts that say where we stand."""
+
+
 def main() -> None:
     """Run the part that is named; its options are its own."""
     part = sys.argv[1] if len(sys.argv) > 1 else ""
@@ -21,6 +31,11 @@ def main() -> None:
         for name, about in PARTS.items():
             print(f"{name:10}{about}")  # noqa: T201 - what it is for
         sys.exit(0 if part in ("", "--help") else 2)
+    if part == "all":
+        for each in STANDING:
+            options = sys.argv[2:] if each == "durable" else []
+            subprocess.run([sys.executable, "-m", "benchmarks", each, *options], check=True)  # noqa: S603
+        return
     sys.argv = [f"python -m benchmarks {part}", *sys.argv[2:]]
     module = f"benchmarks.{part}"
     runpy.run_module(module, run_name="__main__", alter_sys=False)
