@@ -79,7 +79,7 @@ class Hearing:
     async def close(self) -> None:
         """Hear nothing further; what has begun ends, and what is stored waits for the restart."""
         self._stopping = True
-        if self._tasks:
+        while self._tasks:  # what ends may leave something to be ended
             await asyncio.wait(self._tasks)
         self._threads.shutdown()
 
