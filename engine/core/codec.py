@@ -10,11 +10,15 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from engine.core import codec_first
 from engine.core.packing import Packing, Unpacking
 from engine.core.session import Call, Frame, Loop, Parked, Question, Session
 
 FORMAT = 2
 """Raised when the stored form changes in a way that older code cannot read."""
+
+_FIRST = f'{{"format":{codec_first.FORMAT}'
+"""How every session begins that was written in the first form."""
 
 _Places: TypeAlias = list[int]
 """Frames by their places in the table of frames."""
@@ -56,6 +60,8 @@ def write(session: Session) -> bytes:
 def read(stored: bytes | str) -> Session:
     """Give the session back; raises ``UnreadableSession`` and nothing else."""
     try:
+        if stored[: len(_FIRST)] in (_FIRST, _FIRST.encode()):
+            return codec_first.read(stored)
         return _Reading(_DECODER.decode(stored)).session
     except (msgspec.MsgspecError, ValueError, ArithmeticError, RecursionError) as error:
         raise UnreadableSession(type(error).__name__) from error
