@@ -117,6 +117,7 @@ class Desk:
         if self.channel is not None:
             for payload in self.channel.render(message).payloads:
                 await self.channel.send(chat, payload)
+                self.channel.tell(chat)
 
     @property
     def heard(self) -> list[str]:
