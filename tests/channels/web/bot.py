@@ -12,7 +12,7 @@ from uuid import uuid4
 from engine.core.effects import Choice, Message
 from engine.core.events import ChoicePressed, TextReceived
 from engine.core.flow import Flow
-from engine.runtime.channel import Channel, Inbound, Opening, Update
+from engine.runtime.channel import Channel, Fetched, Inbound, Opening, Update
 from engine.runtime.store import StoreError
 from tests.core.small_flow import small_flow
 
@@ -117,7 +117,8 @@ class Desk:
         if self.channel is not None:
             for payload in self.channel.render(message).payloads:
                 await self.channel.send(chat, payload)
-                self.channel.tell(chat)
+            assert isinstance(self.channel, Fetched)
+            self.channel.tell(chat)
 
     @property
     def heard(self) -> list[str]:
