@@ -36,7 +36,12 @@ ATTEMPTS = 3
 
 
 class Runner:
-    """Plays the flows of all bots over one store."""
+    """Plays the flows of all bots over one store.
+
+    Whoever watches how it plays says what it plays with (``conversation``, ``opened``).
+    """
+
+    conversation = Conversation
 
     def __init__(
         self,
@@ -166,6 +171,9 @@ class Runner:
             return sessions.waiting(sessions.load(tx, person.id)) if person else None
 
         return self.store.transact(look)
+
+    def opened(self, talk: Conversation) -> None:
+        """Take note of a conversation that is about to go on; here nobody watches."""
 
     def close(self) -> None:
         """Let go of the threads for remote services; the store is its owner's to close."""
@@ -316,7 +324,9 @@ class Runner:
         session: Session | None = None,
         ledger: Ledger | None = None,
     ) -> Conversation:
-        return Conversation(tx, flow, person, self._services, self._knowledge, session, ledger)
+        talk = self.conversation(tx, flow, person, self._services, self._knowledge, session, ledger)
+        self.opened(talk)
+        return talk
 
 
 def _plain(at: datetime) -> TextReceived:

@@ -16,8 +16,6 @@ from engine.runtime.announcing import tell
 from engine.runtime.chores import Announcement, Chore
 from engine.runtime.conversation import Conversation
 from engine.runtime.knowledge import Knowledge
-from engine.runtime.ledger import Ledger
-from engine.runtime.people import Person
 from engine.runtime.runner import Runner
 from engine.runtime.services import Services
 from engine.runtime.store import Row, Store, Transaction
@@ -75,18 +73,10 @@ class WatchedRunner(Runner):
         if self.store.transact(_sessions) != before:
             self._left = None
 
-    def _talk(
-        self,
-        tx: Transaction,
-        flow: Flow,
-        person: Person,
-        session: Session | None = None,
-        ledger: Ledger | None = None,
-    ) -> Conversation:
-        talk = super()._talk(tx, flow, person, session, ledger)
+    def opened(self, talk: Conversation) -> None:
+        """Remember a conversation, to look at what became of it."""
         self._opened.append(talk)
         self._left = talk
-        return talk
 
 
 def _sessions(tx: Transaction) -> list[Row]:

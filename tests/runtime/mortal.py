@@ -5,13 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from engine.core.flow import Flow
-from engine.core.session import Session
 from engine.runtime import schema
 from engine.runtime.channel import Inbound
 from engine.runtime.conversation import Conversation
-from engine.runtime.ledger import Ledger
-from engine.runtime.people import Person
 from engine.runtime.runner import Runner
 from engine.runtime.store import Transaction
 from tests.core.small_flow import BOT
@@ -46,16 +42,9 @@ class WatchedRunner(Runner):
 
     left: Conversation | None = None
 
-    def _talk(
-        self,
-        tx: Transaction,
-        flow: Flow,
-        person: Person,
-        session: Session | None = None,
-        ledger: Ledger | None = None,
-    ) -> Conversation:
-        self.left = super()._talk(tx, flow, person, session, ledger)
-        return self.left
+    def opened(self, talk: Conversation) -> None:
+        """Remember it."""
+        self.left = talk
 
 
 @dataclass

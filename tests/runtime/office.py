@@ -7,16 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.core.events import TextReceived
-from engine.core.flow import Flow
-from engine.core.session import Session
 from engine.runtime.channel import Inbound, Unreadable, Update
 from engine.runtime.conversation import Conversation
 from engine.runtime.handled import Handled
 from engine.runtime.intake import LEFT, Intake
-from engine.runtime.ledger import Ledger
-from engine.runtime.people import Person
 from engine.runtime.runner import Runner
-from engine.runtime.store import Transaction
 from tests.core.small_flow import BOT, small_flow
 from tests.places import Place
 from tests.runtime.desk import CHANNEL, NOON, Billing, PlainKnowledge
@@ -37,11 +32,28 @@ FILES = {
 }
 
 
+class Noted(Conversation):
+    """A conversation of which it is noted what it hears."""
+
+    notes: "Watched"
+
+    def take(self, inbound: Inbound) -> None:
+        """Hear an update, or raise what is planned."""
+        self.notes.heard.append(inbound.update_id)
+        if planned := self.notes.plan.get(inbound.update_id):
+            raise planned.pop(0)
+        if inbound.update_id in self.notes.hopeless:
+            raise ZeroDivisionError("СЕКРЕТ")
+        super().take(inbound)
+
+
 class Watched(Runner):
     """A runner that notes what it hears; ``plan`` holds what is raised instead, by update.
 
     Updates in ``hopeless`` raise whenever they are heard, and when they are put aside as well.
     """
+
+    conversation = Noted
 
     def begin(self) -> None:
         """Hear nothing yet."""
@@ -55,32 +67,10 @@ class Watched(Runner):
             raise ZeroDivisionError("СЕКРЕТ")
         return super().handle(inbound)
 
-    def _talk(
-        self,
-        tx: Transaction,
-        flow: Flow,
-        person: Person,
-        session: Session | None = None,
-        ledger: Ledger | None = None,
-    ) -> Conversation:
-        talk = Noted(tx, flow, person, self._services, self._knowledge, session, ledger)
+    def opened(self, talk: Conversation) -> None:
+        """Let it be noted here what a conversation hears."""
+        assert isinstance(talk, Noted)
         talk.notes = self
-        return talk
-
-
-class Noted(Conversation):
-    """A conversation of which it is noted what it hears."""
-
-    notes: Watched
-
-    def take(self, inbound: Inbound) -> None:
-        """Hear an update, or raise what is planned."""
-        self.notes.heard.append(inbound.update_id)
-        if planned := self.notes.plan.get(inbound.update_id):
-            raise planned.pop(0)
-        if inbound.update_id in self.notes.hopeless:
-            raise ZeroDivisionError("СЕКРЕТ")
-        super().take(inbound)
 
 
 @dataclass
