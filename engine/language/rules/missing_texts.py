@@ -1,15 +1,17 @@
 """T01: what flows say has to stand in the locale of the bot's first language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from jinja2 import nodes
 
 from engine.core.position import Position
+from engine.language.analysis.blocks import LostBlock, lost_blocks, name_of_block
 from engine.language.analysis.inspection import Inspection
 from engine.language.analysis.layout import Paste
 from engine.language.analysis.parsed import Template
 from engine.language.analysis.sayings import Saying
+from engine.language.documents import TextDoc
 from engine.language.finding import Finding
 from engine.language.findings import error
 from engine.language.nodes import Scalar
@@ -41,30 +43,58 @@ def missing_text(inspection: Inspection) -> Iterator[Finding]:
         for saying in locales.missing(language).values()
         if not _hidden(inspection, saying) and not locales.misnamed(language, saying.path)
     ]
-    for together in _together(missing, _unwritten(inspection, language)):
-        saying, file = together[0], _locale(inspection, language, together[0])
-        paths = [each.path for each in together]
-        yield error(
-            "T01",
-            saying.at,
-            word=saying.word,
-            path=saying.path,
-            paste=[
-                *_paste(inspection, language, file, paths),
-                *_pastes_elsewhere(inspection, saying, paths),
-            ],
-            case=_case(saying),
-            cause=None if saying.state else f"{saying.path} in {file}",
-        )
+    lost = lost_blocks(inspection, language)
+    for together in _together(missing, _unwritten(inspection, language), lost):
+        block = lost.get(name_of_block(together[0].path))
+        yield _finding(inspection, language, together, block)
     yield from _missing_words(inspection, language)
 
 
-def _together(missing: list[Saying], notices: Mapping[str, Scalar]) -> Iterator[list[Saying]]:
-    """Put together what is missing by one mistake: all texts of a state, of a section, a notice."""
+def _finding(
+    inspection: Inspection, language: str, together: Sequence[Saying], block: LostBlock | None
+) -> Finding:
+    """Tell of texts that are missing by one mistake; of a lost block wherever it is noticed."""
+    saying, paths = together[0], [each.path for each in together]
+    file, values = _locale(inspection, language, saying), dict.fromkeys(paths, "…")
+    cause = None if saying.state else f"{saying.path} in {file}"
+    if block is not None:
+        file, values = block.file, {doc.path: _to_write(doc) for doc in block.texts}
+        cause = f"{name_of_block(saying.path)} in {file}"
+    several = saying.role == "label" and len(together) > 1
+    paste = [
+        *_paste(inspection, language, file, values),
+        *_pastes_elsewhere(inspection, saying, paths),
+    ]
+    return error(
+        "T01",
+        saying.at,
+        word=saying.word,
+        words=[each.word for each in together if each.role == "label"],
+        path=saying.path,
+        paste=paste,
+        case="labels" if several else _case(saying),
+        cause=cause,
+    )
+
+
+def _to_write(doc: TextDoc) -> str:
+    """Give what is to be put after the name of a text; what is counted is the same everywhere."""
+    return doc.variants[0].text if doc.path.endswith(".count") else "…"
+
+
+def _together(
+    missing: list[Saying], notices: Mapping[str, Scalar], lost: Iterable[str]
+) -> Iterator[list[Saying]]:
+    """Put together what is missing by one mistake: all texts of a state, of a section, a notice.
+
+    Or all labels of a state that has its text.
+    """
     states = [
         saying.path.removesuffix("text") for saying in missing if saying.path.endswith("text")
     ]
-    wholes = ("engine.", "web.", *notices, *(state for state in states if state))
+    labels = [saying.path.rpartition(".")[0] + "." for saying in missing
+              if saying.path.split(".")[-2] in ("buttons", "choose")]  # fmt: skip
+    wholes = ("engine.", "web.", *notices, *lost, *(state for state in states if state), *labels)
     groups: dict[str, list[Saying]] = {}
     for saying in missing:
         whole = next((each for each in wholes if saying.path.startswith(each)), saying.path)
@@ -121,7 +151,7 @@ def _words(
     name: str | None,
 ) -> Finding:
     file, first = inspection.utility.common[language].file, words[0]
-    paste = _paste(inspection, language, file, [f"words.{word}" for word in words])
+    paste = _paste(inspection, language, file, {f"words.{word}": "…" for word in words})
     return error("T01", at, word=first, path=f"words.{first}", filter=name, case=case, paste=paste,
                  cause=f"{case} {first} in {file}")  # fmt: skip
 
@@ -173,7 +203,7 @@ def _pastes_elsewhere(inspection: Inspection, saying: Saying, paths: list[str]) 
         missing = [path for path in missing if not inspection.locales.misnamed(language, path)]
         if missing and _own_file(inspection, language):
             file = _locale(inspection, language, saying)
-            pastes += _paste(inspection, language, file, missing)
+            pastes += _paste(inspection, language, file, dict.fromkeys(missing, "…"))
     return pastes
 
 
@@ -183,15 +213,17 @@ def _own_file(inspection: Inspection, language: str) -> bool:
     return inspection.locales.readable(language) and bool(own and own.texts)
 
 
-def _paste(inspection: Inspection, language: str, file: str, paths: list[str]) -> list[Paste]:
+def _paste(
+    inspection: Inspection, language: str, file: str, values: Mapping[str, str]
+) -> list[Paste]:
     """Say what to put into the locale; a state's only text needs no ``text``."""
     utility = inspection.utility
     tiers = [tier[language] for tier in (utility.texts, utility.common) if language in tier]
-    wanted = []
-    for path in paths:
+    wanted = {}
+    for path, value in values.items():
         state = path.removesuffix(".text")
         there = any(state in texts.heads for texts in tiers)
-        more = sum(each.startswith(f"{state}.") for each in paths) > 1
-        wanted.append(path if there or more else state)
-    plain = "again" if paths[0].startswith("answers.") else "text"
-    return inspection.sources.layout(file).paste(dict.fromkeys(wanted, "…"), plain)
+        more = sum(each.startswith(f"{state}.") for each in values) > 1
+        wanted[path if there or more else state] = value
+    plain = "again" if next(iter(values)).startswith("answers.") else "text"
+    return inspection.sources.layout(file).paste(wanted, plain)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from itertools import permutations
 
+from engine.language.analysis.blocks import blocks_not_in, lost_blocks
 from engine.language.analysis.inspection import Inspection
 from engine.language.analysis.layout import Paste
 from engine.language.analysis.sayings import PLURAL
@@ -114,7 +115,14 @@ def _untranslated(inspection: Inspection, texts: TextsDoc, other: str) -> Iterat
             lost.add(path)
     first = inspection.languages[0]
     told = set(locales.missing(first)) if other == first else set()
-    for head, doc, alone in _topmost(texts, lost, set(_heads(there))):
+    if other == first:  # what T01 asks for together with what is missing
+        told |= {doc.path for each in lost_blocks(inspection, first).values() for doc in each.texts}
+    elsewhere = set(_heads(there))
+    if texts is utility.common.get(texts.language):  # whatever a bot has of its own beside it
+        for name in blocks_not_in(texts, utility.common.get(other), lost):
+            lost |= {doc.path for doc in texts.under(name[:-1])}
+            elsewhere -= {head for head in elsewhere if f"{head}.".startswith(name)}
+    for head, doc, alone in _topmost(texts, lost, elsewhere):
         if doc.path in told or inspection.locales.misnamed(other, doc.path):
             continue
         if not locales.is_said(texts, doc.path):
