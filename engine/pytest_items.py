@@ -18,7 +18,7 @@ from engine.language.tree import Tree, bots, read_tree
 from engine.messages import say
 from engine.stories.checking import check_stories
 from engine.stories.document import Story
-from engine.stories.files import read_stories
+from engine.stories.files import StoryFiles, read_stories
 from engine.stories.play import play
 from engine.stories.report import CATALOGUE, failed
 from engine.stories.running import first_errors, unplayable
@@ -31,11 +31,24 @@ class Told(Exception):  # noqa: N818 - it is no error of a program, but what is 
 
 
 @dataclass(frozen=True)
+class Written:
+    """The stories of a tree, read once for all bots that are checked."""
+
+    root: Path
+
+    @cached_property
+    def stories(self) -> StoryFiles:
+        """All of them, played in this run or not."""
+        return read_stories(self.root)
+
+
+@dataclass(frozen=True)
 class Readied:
     """A bot that was read and checked once for all its stories."""
 
     root: Path
     bot: str
+    written: Written
 
     @cached_property
     def tree(self) -> Tree:
@@ -61,10 +74,11 @@ class Readied:
     @cached_property
     def wrong(self) -> dict[str, Finding]:
         """The first mistake in each story's file that has any."""
-        return first_errors(check_stories(self.root, self.tree))
+        return first_errors(check_stories(self.root, self.tree, self.written.stories))
 
 
 _READIED = pytest.StashKey[dict[tuple[Path, str], Readied]]()
+_WRITTEN = pytest.StashKey[dict[Path, Written]]()
 
 
 class _File(pytest.File):
@@ -76,8 +90,10 @@ class _File(pytest.File):
 
     def readied(self, bot: str) -> Readied:
         """Give a bot, read once in a run."""
+        read = self.config.stash.setdefault(_WRITTEN, {})
+        written = read.setdefault(self.root, Written(self.root))
         known = self.config.stash.setdefault(_READIED, {})
-        return known.setdefault((self.root, bot), Readied(self.root, bot))
+        return known.setdefault((self.root, bot), Readied(self.root, bot, written))
 
 
 class BotFile(_File):
