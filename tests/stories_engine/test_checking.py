@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from engine.language.finding import Finding
-from engine.language.report import describe
+from engine.language.report import describe, title
 from engine.language.tree import read_tree, shipped
 from engine.messages import LANGUAGES
 from engine.stories.checking import check_stories
@@ -264,6 +264,31 @@ def test_a_corrupt_file_of_billing_is_told_at_its_cell(folder: Path) -> None:
     (finding,) = findings(folder, IMPORTING)
     assert (finding.code, finding.at.line) == ("D01", 2)
     assert finding.at.file.endswith("moved.csv")
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "line", "said"),
+    [
+        ('"second"', '"secund"', 1, "GPV1.1.20"),
+        ('"first",', '"first",,', 12, "JSON"),
+        ("}", "", 1, "обривається"),
+    ],
+)
+def test_a_corrupt_schedule_is_told(
+    folder: Path, good: str, bad: str, line: int, said: str
+) -> None:
+    """In the words of its import, with the names that lead to the mistake."""
+    sent = (folder / FILE).with_name("schedule.json")
+    sent.parent.mkdir(parents=True, exist_ok=True)
+    text = (shipped() / "tests/stories/kharkiv/schedule.json").read_text("utf-8")
+    sent.write_text(text, "utf-8")
+    story = IMPORTING.replace("moved.csv", sent.name)
+    assert findings(folder, story) == []
+    sent.write_text(bad.join(text.rsplit(good, 1)), "utf-8")
+    (finding,) = findings(folder, story)
+    assert (finding.code, finding.at.line) == ("D01", line)
+    assert finding.at.file.endswith("schedule.json")
+    assert said in title(finding, "uk")
 
 
 def test_a_line_that_was_read_by_a_guess_is_one_mistake(folder: Path) -> None:
