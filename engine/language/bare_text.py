@@ -12,6 +12,7 @@ from engine.language.sheet import Sheet
 from engine.language.standins import NOTHING
 
 COLON = re.compile(r":(?=[ \t]|$)")
+TYPOGRAPHIC = re.compile(r"""[“”„]([^“”„"\\\n]+)[“”]""")
 PLACEHOLDERS = ("{{", "{%", "{#")
 _NOTE = re.compile(r"(?<=[ \t])#")
 _OK = re.compile(r"#\s*ok\b", re.IGNORECASE)
@@ -25,6 +26,12 @@ def in_quotes(text: str) -> str:
         return f"'{text}'"
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def without_typographic_quotes(text: str) -> str:
+    """Give a text without the quotes of a word processor around it, if it has such."""
+    found = TYPOGRAPHIC.fullmatch(text)
+    return text if found is None else found[1]
 
 
 def is_sentence(name: str) -> bool:
@@ -111,13 +118,13 @@ def report_colon(
 ) -> None:
     """Report a colon inside a bare text (Y03); ``case`` is the wording where there is no lead."""
     text = sheet.rows[row]
-    content = text[start:end]
-    quoted = in_quotes(content)
+    content = without_typographic_quotes(text[start:end])
+    name, quoted = COLON.split(content, 1)[0].strip(), in_quotes(content)
     facts = {"text": content, "quoted": quoted, "lead": lead} | ({} if lead else {"case": case})
     fix = Fix(sheet.at(row, start, end), quoted, safe=not text[start:colon].isascii())
     at = sheet.at(row, colon, colon + 1)
     known = fix if lead or case == "item" else None
-    sheet.error("Y03", at, known, name=text[start:colon].strip(), **facts)
+    sheet.error("Y03", at, known, name=name, **facts)
     sheet.hide(row, start, end)
 
 

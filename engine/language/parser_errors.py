@@ -19,6 +19,7 @@ Place = Callable[[int, int, int], Position]
 """Gives the author's position of (line from 0, start, end) of the parser's text."""
 
 _NAME_WITHOUT_SPACE = re.compile(r"[\w-]+:(?=[^\s/])")
+_GLUED_DASH = re.compile(r"-[^\s-]")
 _WORD = re.compile(r"[\w.-]+", re.ASCII)
 GLUED = re.compile(r"[A-Za-z_][\w-]*:(?=[^\s/])", re.ASCII)
 """A name without the space after its colon; an address of the web is none."""
@@ -107,6 +108,9 @@ def _without_colon(line: int, lines: Sequence[str], place: Place) -> Finding:
         at = place(line, glued.end() - 1, glued.end())
         right = f"{glued[0]} {text[glued.end() :]}"
         return _error("Y10", at, case="space", right=right)
+    if _GLUED_DASH.match(text, start) and _in_a_list(line, start, lines):
+        right = f"- {restore(text[start + 1 :])}"
+        return _error("Y10", place(line, start, start + 1), case="dash", right=right)
     word = alone(restore(text[start:]))
     if found := corrected(word):
         at = place(line, start, start + len(found[0]))
@@ -117,6 +121,12 @@ def _without_colon(line: int, lines: Sequence[str], place: Place) -> Finding:
     if _WORD.fullmatch(word):
         return _error("Y10", place(line, start, start + len(word)), word=word)
     return _error("Y10", place(line, start, len(text)), word=word, case="text")
+
+
+def _in_a_list(line: int, start: int, lines: Sequence[str]) -> bool:
+    """Say whether the row before or after one is that of an item whose dash stands there too."""
+    rows = [lines[near] for near in (line - 1, line + 1) if 0 <= near < len(lines)]
+    return any(indent_of(row) == start and row.startswith("- ", start) for row in rows)
 
 
 def _leads_to(word: str, line: int, lines: Sequence[str]) -> bool:

@@ -36,7 +36,8 @@ def read_answer(entry: Entry, reader: Reader) -> Rule | None:
     keys = reader.keys(entry.value, ANSWER)
     shapes = [key for key in SHAPES if key in keys]
     if len(shapes) != 1:
-        reader.error("S12", entry.key.at, word=entry.key.text, shapes=list(SHAPES))
+        if shapes or not reader.misread(entry.value, keys, ANSWER):
+            reader.error("S12", entry.key.at, word=entry.key.text, shapes=list(SHAPES))
         return None
     value = reader.scalar(keys[shapes[0]])
     if value is None or not _fits(shapes[0], value, reader):

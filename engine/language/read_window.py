@@ -6,7 +6,7 @@ from engine.core.window import Always, DayToDay, Outside, Rule, WhileClosing, Wi
 from engine.language.forms import DAY, Block, Either, Free, Listed, Text, Word, any_case
 from engine.language.nodes import Entry, Items, Scalar
 from engine.language.reader import Reader
-from engine.language.window import WRITTEN, parse_rule, runs_backwards
+from engine.language.window import WRITTEN, no_such_day, parse_rule, runs_backwards
 from engine.language.window_effect import Written, report
 
 RULE = Text(
@@ -108,8 +108,9 @@ def _rule(written: Scalar | None, reader: Reader) -> Rule:
         return Always()
     rule = parse_rule(written.text)
     if rule is None:
-        case = "backwards" if runs_backwards(written.text) else "window"
-        reader.error("S07", written.at, word=written.text, case=case)
+        day = no_such_day(written.text)
+        case = "backwards" if runs_backwards(written.text) else "window" if day is None else "day"
+        reader.error("S07", written.at, word=written.text, case=case, day=day)
     return rule or Always()
 
 

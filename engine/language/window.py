@@ -42,6 +42,15 @@ def runs_backwards(text: str) -> bool:
     return found is not None and 1 <= int(found[2]) < int(found[1]) <= _LONGEST_MONTH
 
 
+def no_such_day(text: str) -> int | None:
+    """Give the day that no month has, if a text is a rule but for that."""
+    numbers = [int(each) for each in re.findall("[0-9]+", text)]
+    wrong = [each for each in numbers if not 1 <= each <= _LONGEST_MONTH]
+    days = re.sub("[0-9]+", "1", text)
+    plain = wrong and "last" not in text.lower() and parse_rule(days) is not None
+    return wrong[0] if plain else None
+
+
 def spell(rule: Rule) -> str:
     """Write a rule so that :func:`parse_rule` reads the same rule back."""
     match rule:

@@ -111,7 +111,7 @@ def test_lines_to_paste_stand_on_the_screen_as_in_the_file() -> None:
     """Whoever copies them gets the right indentation; what stands in braces is set off."""
     pasted = {"how": "under", "file": "b.yaml", "place": "b.yaml:7", "under": "main",
               "lines": "  rules: …\n  help:\n    text: …"}  # fmt: skip
-    facts = {"word": "x", "paste": [pasted]}
+    facts = {"word": "x", "also": [], "paste": [pasted]}
     finding = Finding("T01", Severity.ERROR, at(1, 1, 2), facts)
     said = describe(finding, None, "uk").split("\n")
     assert said[4:8] == [

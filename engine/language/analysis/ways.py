@@ -173,6 +173,8 @@ class Ways:
         if rest:
             meant = nearest(verb, ("end", "do"))
             return f"{meant} {rest}" if meant else None
+        if written in self._inspection.utility.dialogs:
+            return f"do {written}"
         swapped = self._by_letters.get("".join(sorted(written)))
         return swapped or nearest(written, (*names, *_WORDS))
 

@@ -56,6 +56,7 @@ def _finding(
     """Tell of texts that are missing by one mistake; of a lost block wherever it is noticed."""
     saying, paths = together[0], [each.path for each in together]
     file, values = _locale(inspection, language, saying), dict.fromkeys(paths, "…")
+    at = saying.state.name.at if block and saying.state else saying.at
     cause = None if saying.state else f"{saying.path} in {file}"
     if block is not None:
         file, values = block.file, {doc.path: _to_write(doc) for doc in block.texts}
@@ -67,7 +68,7 @@ def _finding(
     ]
     return error(
         "T01",
-        saying.at,
+        at,
         word=saying.word,
         words=[each.word for each in together if each.role == "label"],
         path=saying.path,

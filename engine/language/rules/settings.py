@@ -18,6 +18,7 @@ _CODES = {"ua": "uk", "ukr": "uk", "укр": "uk", "rus": "ru", "рус": "ru", 
 """Countries and longer codes that are written for the code of a language."""
 _COMPARED = ("settlement",)
 """Facts with which services compare what billing writes; nobody is told them."""
+_TIME = re.compile(r"\s+(\d+[:.]\d+)\s*$", re.ASCII)
 _CYRILLIC = re.compile("[а-яёґєії]", re.IGNORECASE)
 
 
@@ -73,11 +74,20 @@ def unknown_moment(inspection: Inspection) -> Iterator[Finding]:
         for stage in notice.stages:
             moment = read_moment(stage.moment.text)
             if moment is None:
-                yield error("S07", stage.moment.at, word=stage.moment.text, case="moment")
+                time = _no_such_time(stage.moment.text)
+                yield error("S07", stage.moment.at, word=stage.moment.text, time=time,
+                            case="moment" if time is None else "time")  # fmt: skip
             elif happens and not (isinstance(moment, When) and moment.what in happens):
                 moments = [f"when {each}" for each in happens]
                 yield error("S07", stage.moment.at, word=stage.moment.text, case="happening",
                             notice=notice.name.text, moments=moments)  # fmt: skip
+
+
+def _no_such_time(written: str) -> str | None:
+    """Give the time of a moment that can be understood but for it."""
+    found = _TIME.search(written)
+    rest = _TIME.sub(" 00:00", written)
+    return found[1] if found and read_moment(rest) is not None else None
 
 
 def mixed_moments(inspection: Inspection) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from engine.language.analysis.locales import FORMS
 from engine.language.analysis.parsed import Fault
 from engine.language.analysis.sayings import Saying
 from engine.language.analysis.shapes import NUMBER, Shape
+from engine.language.bare_text import COLON, TYPOGRAPHIC
 from engine.language.documents import TextDoc
 from engine.language.finding import Finding, Fix
 from engine.language.findings import error, warning
@@ -20,7 +21,6 @@ from engine.language.rules.names import in_reach
 
 _NOTE = re.compile(r"(?:^|(?<=\s))#(?:[ \t]+ok\b|ok[ \t]+[A-Z]\d\d\b).*", re.IGNORECASE)
 _SINGLE = re.compile(r"(?<!\{)\{[ \t]*([a-z_]\w*(?:\.\w+)*)((?:[ \t]*\|[ \t]*\w+)*)[ \t]*\}(?!\})")
-_QUOTED = re.compile(r"""[“”„]([^“”„"\\\n]+)[“”]""")
 _NO_TEXTS = ("commands.", "words.")
 
 
@@ -68,8 +68,8 @@ def shown_quotes(inspection: Inspection) -> Iterator[Finding]:
         for texts in tier.values():
             for doc in texts.texts.values():
                 for variant in doc.variants:
-                    inner = None if variant.style else _QUOTED.fullmatch(variant.text)
-                    if inner is not None:
+                    inner = None if variant.style else TYPOGRAPHIC.fullmatch(variant.text)
+                    if inner is not None and not COLON.search(inner[1]):  # else that is told (Y03)
                         right = f'"{inner[1]}"'
                         yield warning("T05", variant.at, Fix(variant.at, right, safe=False),
                                       word=variant.text, right=right, case="quotes")  # fmt: skip

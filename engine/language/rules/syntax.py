@@ -115,7 +115,8 @@ def _finding(inspection: Inspection, scalar: Scalar, fault: Fault, where: str) -
         start, end, right = found
         place = Position(at.file, at.line, start + 1, at.line, end + 1)
         fix = Fix(place, right, safe=False)
-    return error("T05", at, fix, word=fault.word, case=fault.what, where=where, right=right)
+    case = "equals" if fault.what == "leftover" and fault.word == "=" else fault.what
+    return error("T05", at, fix, word=fault.word, case=case, where=where, right=right)
 
 
 def _with_end(inspection: Inspection, scalar: Scalar, fault: Fault, block: str) -> str | None:

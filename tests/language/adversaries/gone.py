@@ -13,7 +13,8 @@ def no_text(shelf: Shelf, random: Random, page: Page) -> Spoilt | None:
     chosen = [n for n in page.named if n.path[0] not in elsewhere
               and n.depth > 1 and n.path[-1] not in ("text", "help", "buttons")]  # fmt: skip
     each = random.choice(chosen)
-    return Spoilt(page.without(each), frozenset(), asking(shelf, page, each))
+    first = {each.line} if each.path[-1] == "count" else set()  # where its first form stands now
+    return Spoilt(page.without(each), frozenset(first), asking(shelf, page, each))
 
 
 def no_state(shelf: Shelf, random: Random, page: Page) -> Spoilt | None:

@@ -16,7 +16,7 @@ def said(check: Check, *lines: str) -> list[str]:
     ("rule", "found"),
     [
         ("day 25 to day 20", ["S07 backwards"]),
-        ("day 25 to day 40", ["S07 window"]),
+        ("day 25 to day 40", ["S07 day"]),
         ("day 25 to day 25", []),
         ("last 0 and first 0 days", ["S07 window"]),
     ],
