@@ -15,6 +15,7 @@ COLON = re.compile(r":(?=[ \t]|$)")
 TYPOGRAPHIC = re.compile(r"""[“”„]([^“”„"\\\n]+)[“”]""")
 PLACEHOLDERS = ("{{", "{%", "{#")
 _NOTE = re.compile(r"(?<=[ \t])#")
+_INCHES = re.compile(r"(?:^|\s)\d+(?:[.,/]\d+)?\"$")
 _OK = re.compile(r"#\s*ok\b", re.IGNORECASE)
 
 
@@ -104,7 +105,7 @@ def quotes_never_opened(sheet: Sheet, row: int, start: int, end: int) -> None:
     if (
         content.find('"') != len(content) - 1
         or content[-2:-1] in ("", " ")
-        or content[-2].isdigit()
+        or _INCHES.search(content)
     ):
         return
     at = sheet.at(row, start, end)
