@@ -55,7 +55,7 @@ class Sender:
         self._pacer = Pacer(line.pace)
         self._changed = asyncio.Event()
         self._new = True
-        self._look_at = 0.0
+        self._look_from = self._look_at = 0.0
         self._stopping = False
         self._queues: dict[int, deque[tuple[Due, bool]]] = {}
         self._more = False
@@ -88,10 +88,11 @@ class Sender:
             await self._dispatch.recover()
             while not self._stopping:
                 self._changed.clear()
-                few = self._more and len(self._queues) < AT_ONCE
-                if self._new or few or time.monotonic() >= self._look_at:
+                if self._is_to_look(time.monotonic()):
                     await self._look()
                 rest = min(self._begin(bulk=False), self._begin(bulk=True))
+                if self._new:
+                    rest = min(rest, max(0.0, self._look_from - time.monotonic()))
                 with suppress(TimeoutError):
                     async with asyncio.timeout(rest):
                         await self._changed.wait()
@@ -101,9 +102,19 @@ class Sender:
             if under_way := [*self._calls, *([self._grouping] if self._grouping else [])]:
                 await asyncio.wait(under_way)
 
+    def _is_to_look(self, now: float) -> bool:
+        """Tell whether to look what may go: when there is news, when little is left, at times.
+
+        Not all the time, however much news there is: looks may last long where many messages
+        wait or the store is busy, and nothing that is lined up would go meanwhile.
+        """
+        few = self._more and len(self._queues) < AT_ONCE
+        return few or now >= self._look_at or (self._new and now >= self._look_from)
+
     async def _look(self) -> None:
         """Line up what may go now: each person's dialogue, what is urgent, other notices."""
-        at, self._new, self._look_at = self._now(), False, time.monotonic() + LOOKS
+        began = time.monotonic()
+        at, self._new, self._look_at = self._now(), False, began + LOOKS
 
         def look(tx: Transaction) -> list[tuple[Due, bool]]:
             found = [
@@ -119,6 +130,8 @@ class Sender:
             return found
 
         found = await self._dispatch.surely(look)
+        ended = time.monotonic()
+        self._look_from = ended + min(ended - began, LOOKS)  # half of the time is for looks
         self._queues, self._more = {}, len(found) >= MOST
         self._singles &= {due.id for due, _ in found}
         self._new = self._new or any(due.dead for due, _ in found)

@@ -3,17 +3,19 @@
 import asyncio
 import logging
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from engine.core.kyiv import KYIV
-from engine.runtime import people
+from engine.runtime import outbox, people
 from engine.runtime.channel import Pace, RetryAfter, Sent, Unknown
+from engine.runtime.outbox import Due
 from tests.core.small_flow import BOT
 from tests.runtime.desk import CHANNEL
-from tests.runtime.post import Post, at_work
+from tests.runtime.post import PATIENCE, SOON, Post, at_work
 from tests.runtime.scripted import held, never
 
 
@@ -215,3 +217,31 @@ def test_a_chats_own_limit_is_nobody_elses(post: Post) -> None:
             assert post.statuses("в") == {"раз": "sent"}
 
     asyncio.run(talk())
+
+
+def test_news_without_end_holds_up_nothing(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a look lasts and however often there is news, what is lined up goes."""
+    monkeypatch.setattr("engine.runtime.sender.LOOKS", 1000)
+    chats, looks, look = [str(number) for number in range(30)], [0], outbox.due
+
+    def slow(*about: Any, **which: Any) -> list[Due]:
+        looks[0] += not which["bulk"]
+        post.now += timedelta(seconds=0.1)  # as where many wait, or the store is busy
+        post.loop.call_soon_threadsafe(post.sender.wake)
+        return look(*about, **which)
+
+    monkeypatch.setattr(outbox, "due", slow)
+    post.pace = Pace(bot=1000)  # two at a time, and the next a moment later
+    for chat in chats:
+        post.put(chat, "раз")
+
+    async def talk() -> None:
+        async with post.sending():
+            async with asyncio.timeout(PATIENCE):
+                while not post.quiet:
+                    post.now += timedelta(seconds=0.002)
+                    await asyncio.sleep(SOON)
+
+    asyncio.run(talk())
+    assert len(post.channel.calls) == len(chats)
+    assert looks[0] < len(chats) / 4
