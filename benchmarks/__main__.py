@@ -14,6 +14,7 @@ PARTS = {
     "check": "how long check takes, by the size of the tree",
     "durable": "the same conversation, every step committed: SQLite and PostgreSQL",
     "handover": "a thousand people in Telegram, from what they do to the last reply",
+    "load": "thousands of people who talk with one process or several on PostgreSQL",
     "memory": "one conversation in memory: the engine, by hand, other libraries",
     "notices": "a notice to a whole city",
     "webhook": "from a request to a stored reply, beside a handler that does nothing",

@@ -16,11 +16,15 @@ from aiohttp import web
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A message that was handed over ``at`` a moment of the monotonic clock; buttons by name."""
+    """A message that was handed over ``at`` a moment of the monotonic clock.
+
+    ``buttons`` are ids by name; ``labels`` say what stands on each button, with its id, in order.
+    """
 
     at: float
     text: str
     buttons: dict[str, str]
+    labels: list[tuple[str, str]]
 
 
 Shown = Callable[[int, Reply], None]
@@ -62,10 +66,10 @@ class _Calls:
 
     def _message(self, chat: int, fields: Any) -> dict[str, Any]:
         markup = json.loads(fields.get("reply_markup", "{}"))
-        rows = markup.get("inline_keyboard", ())
-        ids = [button["callback_data"] for row in rows for button in row]
-        buttons = {name.rpartition(":")[2]: name for name in ids}
-        self._shown(chat, Reply(time.monotonic(), fields["text"], buttons))
+        shown = [button for row in markup.get("inline_keyboard", ()) for button in row]
+        labels = [(button["text"], button["callback_data"]) for button in shown]
+        buttons = {name.rpartition(":")[2]: name for _, name in labels}
+        self._shown(chat, Reply(time.monotonic(), fields["text"], buttons, labels))
         return {
             "message_id": next(self._numbers),
             "date": int(time.time()),
