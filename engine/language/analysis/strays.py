@@ -68,7 +68,9 @@ def too_deep(root: Path, top: str) -> Iterator[Stray]:
     inside: dict[Path, list[Path]] = {}
     for path in sorted((root / top).glob("[!.]*/*/**/[!.]*.yaml")):
         folder = path.parent.relative_to(root / top)
-        if not any(part.startswith(".") for part in folder.parts):
+        linked = (root / top / parent for parent in (folder, *folder.parents))
+        hidden = any(part.startswith(".") for part in folder.parts)
+        if not hidden and not any(parent.is_symlink() for parent in linked):  # it may lead anywhere
             inside.setdefault(folder, []).append(path)
     for folder, files in inside.items():
         right = f"{top}/{folder.parts[0]}/"
