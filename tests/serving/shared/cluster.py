@@ -8,17 +8,16 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from tests.standins.needs import missing, program
+from tests.serving.disks import filled, small_disk
+from tests.standins.needs import program
 from tests.standins.ports import free_port
 
 USER = "postgres"
-STEP = 1 << 20
-"""Bytes by which a disk is filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,14 @@ class Cluster:
     def at(self, port: int) -> str:
         """Give the same at the end of a wire."""
         return f"postgresql://{USER}@127.0.0.1:{port}/postgres?connect_timeout=3"
+
+    def make(self) -> None:
+        """Make its files."""
+        words = ("-E", "UTF8", "--locale=C", "-A", "trust", "-U", USER, "--wal-segsize=1")
+        made = _as_user("initdb", "-D", str(self._data), *words)
+        subprocess.run(made, check=True, capture_output=True)
+        with (self._data / "postgresql.conf").open("a") as settings:
+            settings.write("max_wal_size = 16MB\nmin_wal_size = 4MB\n")
 
     def start(self) -> None:
         """Start; returns once it takes connections."""
@@ -55,17 +62,10 @@ class Cluster:
     @contextmanager
     def full(self) -> Iterator[None]:
         """Leave no room on its disk for a while; then let it go on, started if it gave up."""
-        ballast = self.folder / "ballast"
-        with ballast.open("wb", buffering=0) as file, suppress(OSError):
-            while True:
-                file.write(bytes(STEP))
-        with ballast.open("ab", buffering=0) as file, suppress(OSError):
-            while True:
-                file.write(bytes(512))
         try:
-            yield
+            with filled(self.folder):
+                yield
         finally:
-            ballast.unlink()
             if not self.alive:
                 self.start()
 
@@ -77,59 +77,25 @@ class Cluster:
         command = _as_user("pg_ctl", "-D", str(self._data), "-w", "-s", *words)
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
-    def make(self) -> None:
-        """Make its files."""
-        words = ("-E", "UTF8", "--locale=C", "-A", "trust", "-U", USER, "--wal-segsize=1")
-        made = _as_user("initdb", "-D", str(self._data), *words)
-        subprocess.run(made, check=True, capture_output=True)
-        with (self._data / "postgresql.conf").open("a") as settings:
-            settings.write("max_wal_size = 16MB\nmin_wal_size = 4MB\n")
-
 
 @contextmanager
-def cluster(megabytes: int | None = None) -> Iterator[Cluster]:
-    """Have a server, on a disk of so many megabytes where that is asked for (root alone may)."""
-    with _folder(megabytes) as folder:
-        made = Cluster(folder, free_port())
-        made.make()
-        made.start()
-        try:
-            yield made
-        finally:
-            made.stop("immediate")
-
-
-@contextmanager
-def _folder(megabytes: int | None) -> Iterator[Path]:
+def cluster(megabytes: int) -> Iterator[Cluster]:
+    """Have a server on a disk of its own, of so many megabytes."""
     folder = Path(tempfile.mkdtemp(prefix="rozmova-cluster-"))
     try:
-        if megabytes is None:
-            _give_away(folder)
-            yield folder
-        else:
-            with small_disk(folder, megabytes):
-                _give_away(folder)
-                yield folder
+        with small_disk(folder, megabytes):
+            if os.geteuid() == 0:
+                shutil.chown(folder, USER)
+            made = Cluster(folder, free_port())
+            made.make()
+            made.start()
+            try:
+                yield made
+            finally:
+                if made.alive:
+                    made.stop("immediate")
     finally:
         shutil.rmtree(folder)
-
-
-@contextmanager
-def small_disk(folder: Path, megabytes: int) -> Iterator[None]:
-    """Let a folder be a disk of its own, of so many megabytes; skips where that may not be."""
-    mount = [program("mount"), "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
-    done = subprocess.run(mount, capture_output=True, text=True)
-    if done.returncode:
-        missing(f"a small disk: {done.stderr.strip()}")
-    try:
-        yield
-    finally:
-        subprocess.run([program("umount"), str(folder)], check=True)
-
-
-def _give_away(folder: Path) -> None:
-    if os.geteuid() == 0:
-        shutil.chown(folder, USER)
 
 
 def _as_user(name: str, *words: str) -> list[str]:
