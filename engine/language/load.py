@@ -4,7 +4,8 @@ Not the cache (``cache``) and not what the names mean (the document's shape is r
 """
 
 import codecs
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.core.position import Position
@@ -62,8 +63,9 @@ def load(path_bytes: bytes, file: str) -> Loaded:
     from engine.language.compose import compose  # the parser takes time to import
 
     root, found = compose(scanned.text, scanned.shifts, file)
-    findings = [*scanned.findings, *_news(scanned, root, found)]
-    return Loaded(file, source, root, tuple(sorted(findings)[:MOST]))
+    lines = split_lines(source)
+    news = [_within(lines, finding) for finding in _news(scanned, root, found)]
+    return Loaded(file, source, root, tuple(sorted([*scanned.findings, *news])[:MOST]))
 
 
 def decode(path_bytes: bytes, file: str) -> tuple[str, Finding | None]:
@@ -109,6 +111,18 @@ def _news(
     if known & _GUESSED or {complaint, complaint - 1} & lines:
         return found[:-1]
     return found
+
+
+def _within(lines: Sequence[str], finding: Finding) -> Finding:
+    """Let a finding end where its line does: one that was mended before it was parsed is longer."""
+    at = finding.at
+    column, end = (
+        min(column, len(lines[line - 1]) + 1)
+        for line, column in ((at.line, at.column), (at.end_line, at.end_column))
+    )
+    if (column, end) == (at.column, at.end_column):
+        return finding
+    return replace(finding, at=replace(at, column=column, end_column=end))
 
 
 def _error(code: str, file: str, **facts: Any) -> Finding:

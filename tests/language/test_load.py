@@ -365,6 +365,12 @@ SIGNS = [
 SIGNS += ["{{", "}}", " #", ": ", "- ", "<<: *a", "&a ", "---\n", "  ", "\\x00", "\\ud800", "\r\n"]
 
 
+def test_what_was_mended_makes_no_line_longer() -> None:
+    """A name over several lines ends where its last line does, without the sign that is lacking."""
+    check('? можна все: "лапки\n  - навіть\n  U+2028:\u2028не заважає\n\nfolded: >-\n'.encode())
+    check("? можна все: \"лапки', # ні,\n  і [дужки.\n  U+2028:\u2028не заважає\n\na: b".encode())
+
+
 @settings(max_examples=200)
 @given(
     st.sampled_from([case.read_text("utf-8") for case in CORRECT]),
