@@ -1,7 +1,7 @@
 """T02, T12, T13: what one language of a bot has, the others have too."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from itertools import permutations
 
 from engine.language.analysis.blocks import blocks_not_in, lost_blocks
@@ -119,9 +119,9 @@ def _untranslated(inspection: Inspection, texts: TextsDoc, other: str) -> Iterat
         told |= {doc.path for each in lost_blocks(inspection, first).values() for doc in each.texts}
     elsewhere = set(_heads(there))
     if texts is utility.common.get(texts.language):  # whatever a bot has of its own beside it
-        for name in blocks_not_in(texts, utility.common.get(other), lost):
-            lost |= {doc.path for doc in texts.under(name[:-1])}
-            elsewhere -= {head for head in elsewhere if f"{head}.".startswith(name)}
+        blocks = {name[:-1] for name in blocks_not_in(texts, utility.common.get(other), lost)}
+        lost |= {path for path in texts.texts if _is_within(path.rpartition(".")[0], blocks)}
+        elsewhere = {head for head in elsewhere if not _is_within(head, blocks)}
     for head, doc, alone in _topmost(texts, lost, elsewhere):
         if doc.path in told or inspection.locales.misnamed(other, doc.path):
             continue
@@ -131,6 +131,13 @@ def _untranslated(inspection: Inspection, texts: TextsDoc, other: str) -> Iterat
         yield error("T02", at, path=head, language=other, first=texts.language,
                     paste=_sample(inspection, texts, head, doc, other),
                     case=None if alone else "block")  # fmt: skip
+
+
+def _is_within(path: str, blocks: Collection[str]) -> bool:
+    """Say whether a path is a block's, or below one."""
+    while path and path not in blocks:
+        path = path.rpartition(".")[0]
+    return bool(path)
 
 
 def _sample(
