@@ -59,4 +59,5 @@ def _filled(place: Place, size: int) -> list[PersonEvent]:
     fill(store, 1, size)
     of.close()
     store.close()
+    place.count()
     return acts

@@ -84,6 +84,7 @@ def measure(name: str, postgres: str | None, plan: Plan) -> Measured:
             store = place.open()
             fill(store, 0, plan.stored)
             store.close()
+            place.count()
         acts, commits = recorded(plan)
         for turn in range(plan.rounds):
             rates["memory"].append(in_memory(by_engine))
