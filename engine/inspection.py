@@ -100,7 +100,7 @@ def _few_collections() -> Iterator[None]:
     Looking as often as Python does takes a third of the time of a check whose files are cached.
     """
     before = gc.get_threshold()
-    gc.set_threshold(50_000, *before[1:])
+    gc.set_threshold(500_000, *before[1:])
     try:
         yield
     finally:
