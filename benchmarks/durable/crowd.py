@@ -40,6 +40,12 @@ _FILL = (
          m.column4, '', '', 5, 3, m.column5, '2026-02-01', m.column6
        FROM n, (VALUES ('-1', 1, 'heat', 'Гкал', '105', '20'),
                        ('-2', 2, 'hot_water', 'м³', '48', '30')) m""",
+    """INSERT INTO readings (bot, account, meter, service, register, zone, value, unit, as_of,
+         billing_month, received_at, channel, status, step_key)
+       {numbers} SELECT 'poltava', {account}, {account} || m.column1, m.column2, '', '', m.column3,
+         m.column4, '2026-02-01', '2026-01', '{at}', 'telegram', 'accepted', i || m.column1
+       FROM n, (VALUES ('-1', 'heat', '105', 'Гкал'),
+                       ('-2', 'hot_water', '48', 'м³')) m""",
     """INSERT INTO links (person_id, account, linked_at)
        {numbers} SELECT p.id, {account}, '{at}' FROM {people}""",
     """INSERT INTO consents (person_id, version, given_at)
@@ -52,7 +58,8 @@ _FILL = (
     """INSERT INTO inbox (bot, channel, update_id, received_at)
        {numbers} SELECT 'poltava', 'telegram', {chat} || '-before', '{at}' FROM n""",
 )
-"""What is stored of somebody whose last word was some time ago: little, and two meters."""
+"""What is stored of somebody whose last word was some time ago: little, two meters, and their
+readings of the month before."""
 
 
 Group = Sequence[int]

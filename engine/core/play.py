@@ -12,6 +12,7 @@ from engine.core.effects import Choice, Effect, Message, SendMessage
 from engine.core.flow import Ask, Dialog, Expression, Flow, Remember, State, Work
 from engine.core.folding import loosest
 from engine.core.moved import stands
+from engine.core.on_demand import adding
 from engine.core.places import Again, Back, Do, End, Goto, Menu, Place
 from engine.core.session import Call, Frame, Return, Session
 from engine.core.turn import Known, Passage
@@ -45,7 +46,7 @@ class Play:
         at_menu = asides.at_menu(self)
         if at_menu not in self._everywhere:
             self._everywhere[at_menu] = {
-                "person": {**self.known.person, "at_menu": at_menu},
+                "person": adding(self.known.person, {"at_menu": at_menu}),
                 "bot": dict(self.known.bot),
                 "today": self.known.today,
             }

@@ -132,7 +132,8 @@ class Rehearsal:
     def _known(self, tx: Transaction) -> Known:
         flow, now = self.stage.flow, self._performance.moment.now
         person = people.find(tx, flow.bot, self.setting.channel, CHAT) or self._stranger
-        return self._knowledge.known(tx, flow, [person], now)[person.id]
+        known = self._knowledge.known(tx, flow, [person], now)[person.id]
+        return Known({**known.person}, known.bot, known.today)  # all of it, while it can be read
 
 
 def story_of(stage: Stage, setting: Setting) -> Story:

@@ -52,7 +52,10 @@ def put(tx: Transaction, updates: Sequence[tuple[Inbound, datetime]]) -> list[bo
             *chain.from_iterable(keys),
         )
     }
-    new = [key not in known and key not in keys[:place] for place, key in enumerate(keys)]
+    new = []
+    for key in keys:
+        new.append(key not in known)
+        known.add(key)
     tx.many(
         """INSERT INTO inbox (bot, channel, update_id, received_at, chat, rank, payload)
            VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (bot, channel, update_id) DO NOTHING""",

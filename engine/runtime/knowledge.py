@@ -21,5 +21,6 @@ class Knowledge(Protocol):
     ) -> dict[int, Known]:
         """Gather what is known of each of some people, by id, on the day of ``at`` in Kyiv.
 
-        They are given as they stand in this transaction.
+        They are given as they stand in this transaction. What is read much of may be read when it
+        is first asked for (``OnDemand``), as long as the transaction lasts.
         """

@@ -115,9 +115,9 @@ class Store(Protocol):
 
 def moment(at: datetime) -> str:
     """Give a moment as text that sorts as time does: UTC, microseconds."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def when(stored: str) -> datetime:
     """Give the moment back, aware."""
-    return datetime.strptime(stored, "%Y-%m-%dT%H:%M:%S.%f%z")
+    return datetime.fromisoformat(stored)

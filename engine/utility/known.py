@@ -3,12 +3,14 @@
 Not what a dialog finds out by itself; nothing here is kept between two events.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from engine.core.flow import Flow
 from engine.core.kyiv import kyiv_date
+from engine.core.on_demand import OnDemand
 from engine.core.turn import Known
 from engine.core.values import Value, Values
 from engine.runtime.installed_channels import InstalledChannels
@@ -41,36 +43,23 @@ class UtilityKnowledge:
         months``: after how long without a word a person is forgotten). A person whose language
         the bot no longer speaks is spoken to in its first.
         """
-        ids = [person.id for person in people]
-        theirs = accounts.of_people(tx, flow, ids, at)
-        agreed = consent.given(tx, ids, flow.rules.personal_data.version)
+        together = _Together(tx, flow, [person.id for person in people], at)
         bot, today = self._bot(flow, at), kyiv_date(at)
         return {
-            person.id: Known(
-                self._person(flow, person, theirs[person.id], consented=person.id in agreed),
-                bot,
-                today,
-            )
-            for person in people
+            person.id: Known(self._person(flow, person, together), bot, today) for person in people
         }
 
-    def _person(
-        self, flow: Flow, person: Person, theirs: Sequence[dict[str, Value]], *, consented: bool
-    ) -> dict[str, Value]:
+    def _person(self, flow: Flow, person: Person, together: "_Together") -> Values:
         shows = self._channels.capabilities(person.channel)
-        numbers: list[Value] = [account["number"] for account in theirs]
         speaks = person.language in flow.languages
-        return {
+        there: dict[str, Value] = {
             "name": person.name,
             "phone": person.phone,
             "language": person.language if speaks else flow.languages[0],
-            "accounts": list(theirs),
-            "account_numbers": numbers,
-            "sent_this_month": _sent(theirs),
             "shares_contact": shows.contact,
             "types_contact": not (shows.contact and shows.proves),
-            "consented": consented,
         }
+        return OnDemand(there, together.of(person.id))
 
     def _bot(self, flow: Flow, at: datetime) -> Values:
         """Give what is known of a bot; of each the newest day is remembered."""
@@ -78,6 +67,30 @@ class UtilityKnowledge:
         if seen is None or seen.flow is not flow or seen.day != kyiv_date(at):
             seen = self._bots[flow.bot] = _Bot(flow, kyiv_date(at), _about_bot(flow, at))
         return seen.about
+
+
+class _Together:
+    """What is read of some people: for all of them as soon as it is wanted of one of them."""
+
+    def __init__(self, tx: Transaction, flow: Flow, people: Sequence[int], at: datetime) -> None:
+        self._tx, self._flow, self._people, self._at = tx, flow, people, at
+
+    def of(self, person_id: int) -> dict[str, Callable[[], Value]]:
+        """Give what can be found out about one of them, by name."""
+        return {
+            "accounts": lambda: [*self._accounts[person_id]],
+            "account_numbers": lambda: [each["number"] for each in self._accounts[person_id]],
+            "sent_this_month": lambda: _sent(self._accounts[person_id]),
+            "consented": lambda: person_id in self._agreed,
+        }
+
+    @cached_property
+    def _accounts(self) -> Mapping[int, Sequence[dict[str, Value]]]:
+        return accounts.of_people(self._tx, self._flow, self._people, self._at)
+
+    @cached_property
+    def _agreed(self) -> Container[int]:
+        return consent.given(self._tx, self._people, self._flow.rules.personal_data.version)
 
 
 @dataclass(frozen=True, slots=True)

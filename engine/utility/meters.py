@@ -56,18 +56,20 @@ def of_accounts(
         billed.setdefault((row.account, row.meter), []).append(row)
     old = replaced(tx, bot, listed)
     for (account, meter), rows in billed.items():
-        service = rows[0].service
-        profile = bot.rules.meters.get(service, Profile(service))
-        found[account].append(_meter(rows, profile, old.get((account, meter))))
+        found[account].append(_meter(rows, _profile(bot, rows), old.get((account, meter))))
     return found
 
 
 def same_now(tx: Transaction, bot: Flow, account: str, meter: Values, at: datetime) -> Meter | None:
-    """Give a meter as billing lists it now; None when it lists no such, or other registers."""
-    for now in of_accounts(tx, bot, [account], at)[account]:
-        if now.number == meter["number"] and _registers(now.shown) == _registers(meter):
-            return now
-    return None
+    """Give a meter as billing lists it now; None when it lists no such, or other registers.
+
+    Which meter it ``replaces`` is not looked for.
+    """
+    rows = [row for row in _billed(tx, bot, [account], at) if row.meter == meter["number"]]
+    if not rows:
+        return None
+    now = _meter(rows, _profile(bot, rows), None)
+    return now if _registers(now.shown) == _registers(meter) else None
 
 
 def is_meter(tx: Transaction, bot: Flow, typed: str) -> bool:
@@ -137,6 +139,11 @@ def _billed(tx: Transaction, bot: Flow, numbers: Sequence[str], at: datetime) ->
         *numbers,
     )
     return [_Billed(*row) for row in rows]
+
+
+def _profile(bot: Flow, billed: Sequence[_Billed]) -> Profile:
+    service = billed[0].service
+    return bot.rules.meters.get(service, Profile(service))
 
 
 def _meter(billed: Sequence[_Billed], profile: Profile, replaces: str | None) -> Meter:

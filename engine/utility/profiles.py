@@ -47,8 +47,8 @@ def codes_of(profile: Profile, name: str, zone: str | None) -> tuple[str, ...]:
 
 
 def _among(profile: Profile, kind: str, name: str) -> bool:
-    code = _folded(name)
-    return bool(code) and any(_folded(other) == code for other in profile.codes.get(kind, ()))
+    codes = profile.codes.get(kind, ())
+    return bool(codes and (code := _folded(name))) and code in map(_folded, codes)
 
 
 @lru_cache(maxsize=1024)

@@ -40,14 +40,12 @@ def compare_sent(
     now = same_now(store, bot, number, meter, at)
     if now is None:
         return Outcome(sent=None)
-    _, month = dating(bot.rules.window, bot.rules.dated, at)
-    there = records.active(store, bot.bot, number, now.number, month)
-    sent = _sent(now, there)
+    sent: list[Value] = [register["sent"] for register in items(now.shown["registers"])]
     if sent == read:
         return Outcome("already", sent=sent)
     if any(old not in (None, new) for old, new in zip(sent, read, strict=True)):
         return _replaces(now, sent)
-    return Outcome(sent=sent if there else None)
+    return Outcome(sent=None if set(sent) == {None} else sent)
 
 
 def send_readings(

@@ -5,6 +5,7 @@ decision about a reading sent outside: ``Window.outside`` says it, the readings 
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -105,7 +106,8 @@ def _spelt_out(rule: Rule) -> dict[str, Value]:
     return {"last": None, "first": None, "from_day": None, "to_day": None, **named}
 
 
-def _turns(window: Window, day: date) -> list[Span]:
+@lru_cache(maxsize=256)
+def _turns(window: Window, day: date) -> tuple[Span, ...]:
     """List the spans near a day, from before it to well after it, in order and sharing no day.
 
     A span reaches at most from the 1st of its month to the end of the next, so only the span of
@@ -114,7 +116,7 @@ def _turns(window: Window, day: date) -> list[Span]:
     month = (day.year, day.month)
     before = month_after(month, -1)
     turns = [turn for ahead in range(5) for turn in own_spans(window, month_after(before, ahead))]
-    return sorted(turns, key=lambda turn: turn.opens)
+    return tuple(sorted(turns, key=lambda turn: turn.opens))
 
 
 def _kyiv_date(at: datetime) -> date:

@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 
 import pytest
 
 from engine.core.flow import PersonalData, Profile, Rules
+from engine.core.turn import Known
 from engine.runtime.people import Person
-from engine.runtime.store import moment
+from engine.runtime.store import Transaction, moment
 from engine.utility import consent
 from engine.utility.known import UtilityKnowledge
 from engine.utility.meters_view import meters_view
@@ -19,10 +19,14 @@ DAY = timedelta(days=1)
 SECOND = Rules(personal_data=PersonalData(owner="АТ «Тепло»", version="2", months=6))
 
 
-def known(utility: Utility, who: Person) -> Any:
+def known(utility: Utility, who: Person) -> Known:
     """Gather what is known of a person and the bot."""
-    look = UtilityKnowledge().known
-    return utility.store.transact(lambda tx: look(tx, utility.bot, [who], AT)[who.id])
+
+    def look(tx: Transaction) -> Known:
+        found = UtilityKnowledge().known(tx, utility.bot, [who], AT)[who.id]
+        return Known({**found.person}, found.bot, found.today)
+
+    return utility.store.transact(look)
 
 
 def test_whoever_never_agreed_has_not(utility: Utility) -> None:

@@ -16,6 +16,7 @@ from engine.runtime import people
 from engine.runtime.people import Person
 from engine.runtime.store import Transaction
 from engine.utility.known import UtilityKnowledge
+from tests.runtime.plans import Recording
 from tests.utility.conftest import Utility, kyiv
 
 AT = kyiv("2026-03-02T10:00")
@@ -28,7 +29,8 @@ def known(utility: Utility, who: Person, at: datetime = AT) -> Known:
 
     def look(tx: Transaction) -> Known:
         now = people.by_id(tx, who.id) or who
-        return UtilityKnowledge().known(tx, utility.bot, [now], at)[who.id]
+        found = UtilityKnowledge().known(tx, utility.bot, [now], at)[who.id]
+        return Known({**found.person}, found.bot, found.today)
 
     return utility.store.transact(look)
 
@@ -183,3 +185,21 @@ def test_the_base_in_a_persons_accounts_is_as_of_the_event(sent: Utility) -> Non
     sent.call("remember_account", AT, who, account={"number": "7"})
     person: Any = known(sent, who, LATE).person
     assert person["accounts"][0]["meters"][0]["registers"][0]["last"] == Decimal(110)
+
+
+def test_only_what_is_asked_for_is_read(sent: Utility) -> None:
+    """And then of all who were met together, by the same statements as of one."""
+    people_met = [sent.person(), sent.person("neighbour")]
+    sent.call("remember_account", AT, people_met[0], account={"number": "7"})
+    counts: list[int] = []
+
+    def look(tx: Transaction) -> None:
+        recording = Recording(tx)
+        found = UtilityKnowledge().known(recording, sent.bot, people_met, AT)
+        one, other = (found[person.id].person for person in people_met)
+        for ask in ("name", "consented", "accounts", "account_numbers", "sent_this_month"):
+            one[ask], other[ask]
+            counts.append(len(recording.asked))
+
+    sent.store.transact(look)
+    assert counts == [0, 1, 4, 4, 4]

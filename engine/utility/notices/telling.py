@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from engine.core.events import NoticeRaised
 from engine.core.flow import Flow, Notice
+from engine.core.on_demand import adding
 from engine.core.values import Value, Values
 from engine.runtime import people
 from engine.runtime.chores import Announcement
@@ -155,8 +156,11 @@ class Telling:
         if audience == Audience.WITH_ACCOUNTS and not has_some:
             return False  # billing may have given up those that were linked
         scope: Values = {
-            "person": dict(known.person), "bot": dict(known.bot), "today": known.today, **facts,
-        }  # fmt: skip
+            "person": adding(known.person, {}),
+            "bot": dict(known.bot),
+            "today": known.today,
+            **facts,
+        }
         wanted = notice.guard is None or notice.guard(scope)
         return wanted and not (notice.unless is not None and notice.unless(scope))
 
