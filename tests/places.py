@@ -53,6 +53,15 @@ class Wrapped:
         """Do work; the future is resolved when it is durable."""
         return self.within.submit(work)
 
+    def beside(self, work: Callable[[Transaction], T]) -> "Future[T]":
+        """Do work as all other work, so that whatever becomes of that becomes of this."""
+        return self.submit(work)
+
+    @property
+    def abreast(self) -> int:
+        """One thing is done after the other."""
+        return 1
+
     def transact(self, work: Callable[[Transaction], T]) -> T:
         """Do work and wait until it is durable."""
         return self.within.transact(work)
@@ -207,7 +216,16 @@ class Database:
     def __init__(self, kind: str, folder: Path) -> None:
         self.kind, self._folder = kind, folder
         self._taken: list[Schema] = []
+        self._own: list[Schema] = []
         self._files = 0
+
+    def bare(self) -> Path | str:
+        """Give a place at which there is nothing at all, for stores with tables of their own."""
+        if self.kind == "postgres":
+            need()
+            self._own.append(Schema())
+            return self._own[-1].address
+        return self.place()
 
     def place(self) -> Path | str:
         """Give a place at which nothing is stored yet."""
@@ -225,4 +243,7 @@ class Database:
         """Give back what was taken."""
         for schema in self._taken:
             SCHEMAS.give_back(schema)
+        for schema in self._own:
+            schema.drop()
         self._taken.clear()
+        self._own.clear()

@@ -49,6 +49,15 @@ class RewindingStore:
             future.set_exception(error)
         return future
 
+    def beside(self, work: Callable[[Transaction], T]) -> "Future[T]":
+        """Do work on the spot, as all of it."""
+        return self.submit(work)
+
+    @property
+    def abreast(self) -> int:
+        """One thing is done after the other."""
+        return 1
+
     @property
     def shared(self) -> bool:
         """Nobody else sees this store."""

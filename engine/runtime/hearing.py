@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from math import ceil
 from typing import TypeVar
 
 from engine.runtime.conversation import Waiting
@@ -28,8 +29,6 @@ T = TypeVar("T")
 
 MOST = 64
 """Chats in a round."""
-ROUNDS = 2
-"""Rounds under way at the same time: one is being committed while the next is gathered."""
 AT_ONCE = 32
 """People whose remote calls are made at the same time."""
 PAUSE = 1.0
@@ -58,6 +57,7 @@ class Hearing:
         self._ready: deque[Chat] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="turn")
+        self._abreast = runner.store.abreast
         self._rounds = 0
         self._stopping = False
 
@@ -84,9 +84,14 @@ class Hearing:
         self._threads.shutdown()
 
     def _begin(self) -> None:
-        """Begin rounds as long as somebody is ready to be heard."""
-        while self._ready and self._rounds < ROUNDS and not self._stopping:
-            chats = [self._ready.popleft() for _ in range(min(MOST, len(self._ready)))]
+        """Begin rounds as long as somebody is ready to be heard, and share them out.
+
+        As many are under way as the store does at the same time, and one more: it stands ready
+        when another has been committed.
+        """
+        while self._ready and self._rounds <= self._abreast and not self._stopping:
+            share = ceil(len(self._ready) / max(1, self._abreast - self._rounds))
+            chats = [self._ready.popleft() for _ in range(min(MOST, share))]
             for chat in chats:
                 self._lines[chat].begun = len(self._lines[chat].since)
             self._rounds += 1

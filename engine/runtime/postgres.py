@@ -1,64 +1,35 @@
-"""The PostgreSQL store: one connection and one thread in a process, steps committed together.
+"""The PostgreSQL store: a few connections of a process, of which the first has its names.
 
-As many processes as need be share a database. The thread takes whatever work is waiting, gives each
-piece a savepoint of its own, commits once and only then answers: round trips to the disk decide how
-many people are served. What somebody else was in the way of is done again a moment later; so is
-what was under way when the connection broke, unless it may have been committed.
+As many processes as need be share a database. Work is done in its order by the first writer, and
+what may be done beside it by others, so that one waits for the server while another computes.
 
-Not the connection (``postgres_link``) and not statements (``postgres_transaction``).
+Not how work is done (``postgres_writer``), not the connection (``postgres_link``) and not
+statements (``postgres_transaction``).
 """
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final, LiteralString, TypeVar
+from typing import Final, TypeVar
 
 import psycopg
 
 from engine.runtime.postgres_link import Link, ServerError
-from engine.runtime.postgres_marks import Marks
 from engine.runtime.postgres_migrations import migrate
-from engine.runtime.postgres_news import News, publish
-from engine.runtime.postgres_transaction import (
-    ConnectionLost,
-    PostgresTransaction,
-    StatementError,
-    TryAgain,
-    meant,
-)
-from engine.runtime.store import Migration, Row, Transaction
+from engine.runtime.postgres_news import News
+from engine.runtime.postgres_transaction import PostgresTransaction
+from engine.runtime.postgres_writer import Writer
+from engine.runtime.store import Migration, Transaction
 from engine.runtime.work_queue import WorkQueue
 
 T = TypeVar("T")
 MAX_BATCH: Final = 32
 """Pieces of work in one commit: a server keeps 64 savepoints at hand, services have theirs too."""
-PATIENCE: Final = 30.0
-"""Seconds in which a piece is done again because somebody else is in the way."""
+BESIDE: Final = 2
+"""Writers beside the first: as many are waited for by the server while one computes."""
 NO_RIGHTS: Final = (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidSchemaName)
 """What a server says to whoever may not make tables there."""
-WAITING: Final[LiteralString] = "SET LOCAL lock_timeout = '100ms';"
-"""How long whatever comes meanwhile may have to wait for a piece that waits for somebody else."""
-
-
-@dataclass(slots=True, eq=False)
-class _Piece:
-    """A piece of work, and until when it is tried; what became of it, once that is known."""
-
-    work: Callable[[Transaction], Any]
-    future: "Future[Any]"
-    until: float = field(default_factory=lambda: time.monotonic() + PATIENCE)
-    result: Any = None
-    failure: BaseException | None = None
-
-    def answer(self) -> None:
-        """Tell whoever waits what became of it."""
-        if self.failure is not None:
-            self.future.set_exception(self.failure)
-        else:
-            self.future.set_result(self.result)
 
 
 class PostgresStore:
@@ -68,19 +39,31 @@ class PostgresStore:
     """
 
     def __init__(self, url: str, migrations: Sequence[Migration]) -> None:
-        self._link = Link(url)
+        self._url, self._link = url, Link(url)
         self._news = News(url, self._link.where)
         self._queue = WorkQueue(self._link.where, MAX_BATCH)
-        opened: Future[None] = Future()
-        self._thread = threading.Thread(
-            target=self._write, args=(opened, tuple(migrations)), name="store", daemon=True
-        )
-        self._thread.start()
-        opened.result()
+        self._aside = WorkQueue(self._link.where, 1)
+        self._first = Writer(self._link, self._queue, partial(_open, self._link, migrations))
+        self._others: list[Writer] = []
+        self._adding = threading.Lock()
 
     def submit(self, work: Callable[[Transaction], T]) -> "Future[T]":
         """Do work in a transaction; the future is resolved when it is durable."""
         return self._queue.submit(work)
+
+    def beside(self, work: Callable[[Transaction], T]) -> "Future[T]":
+        """Do work in a transaction of its own, on another connection, opened when first wanted."""
+        future = self._aside.submit(work)
+        with self._adding:
+            if len(self._others) < BESIDE:
+                link = Link(self._url, shares=True)
+                self._others.append(Writer(link, self._aside, _nothing))
+        return future
+
+    @property
+    def abreast(self) -> int:
+        """As many as there are connections for it."""
+        return BESIDE
 
     def transact(self, work: Callable[[Transaction], T]) -> T:
         """Do work in a transaction and wait until it is durable."""
@@ -92,7 +75,7 @@ class PostgresStore:
         return True
 
     def own(self, name: str) -> bool:
-        """Take a name by a lock of the connection, which ends with the process."""
+        """Take a name by a lock of the first connection, which ends with the process."""
         return self.transact(partial(_own, name))
 
     def heed(self, listener: Callable[[str], None]) -> None:
@@ -100,129 +83,31 @@ class PostgresStore:
         self._news.heed(listener)
 
     def close(self) -> None:
-        """Finish what was submitted, and let go of the connection and of names."""
+        """Finish what was submitted, and let go of the connections and of names."""
         self._news.close()
+        self._aside.close()
         self._queue.close()
-        self._thread.join()
+        for writer in (*self._others, self._first):
+            writer.join()
 
-    def _write(self, opened: "Future[None]", migrations: tuple[Migration, ...]) -> None:
-        """Own the connection from the first to the last statement."""
-        try:
-            self._open(migrations)
-        except BaseException as error:
-            self._link.drop()
-            opened.set_exception(error)
-            return
-        opened.set_result(None)
-        again: list[_Piece] = []
-        while (batch := self._queue.batch(0 if again else None)) is not None or again:
-            if batch:
-                again = self._do([*again, *(_Piece(*piece) for piece in batch)])
-            else:  # nothing else is to be done: the first may wait for those in its way
-                again = [*again[1:], *self._do(again[:1], patient=True)]
-        self._link.drop()
 
-    def _open(self, migrations: tuple[Migration, ...]) -> None:
-        connection = self._link.open()
-        try:
-            migrate(connection, migrations, self._link.key("migrate", ""))
-        except NO_RIGHTS as error:
-            why = error.diag.message_primary or type(error).__name__
-            raise ServerError(self._link.where, why, "db_rights") from None
-        except psycopg.Error as error:
-            why = error.diag.message_primary or type(error).__name__
-            raise ServerError(self._link.where, why) from None
+def _open(link: Link, migrations: Sequence[Migration]) -> None:
+    connection = link.open()
+    try:
+        migrate(connection, tuple(migrations), link.key("migrate", ""))
+    except NO_RIGHTS as error:
+        why = error.diag.message_primary or type(error).__name__
+        raise ServerError(link.where, why, "db_rights") from None
+    except psycopg.Error as error:
+        why = error.diag.message_primary or type(error).__name__
+        raise ServerError(link.where, why) from None
 
-    def _do(self, pieces: list[_Piece], *, patient: bool = False) -> list[_Piece]:
-        """Do a batch in one transaction and answer; give those pieces that are to be done again."""
-        if not pieces:
-            return []
-        try:
-            connection = self._link.connection(lambda: self._queue.closed)
-            self._commit(connection, pieces, patient=patient)
-        except ConnectionLost as lost:  # before the commit: nothing of it is stored
-            self._give_up(pieces, TryAgain(lost.where, lost.why))
-        except Exception as error:  # whatever it is, the thread serves everybody
-            self._give_up(pieces, error)
-        now = time.monotonic()
-        again = [each for each in pieces if isinstance(each.failure, TryAgain) and each.until > now]
-        for piece in pieces:
-            if piece not in again:
-                piece.answer()
-        return again
 
-    def _commit(
-        self, connection: psycopg.Connection[Row], pieces: list[_Piece], *, patient: bool
-    ) -> None:
-        """Do pieces, each by itself, and make them durable together.
-
-        Raises ``ConnectionLost`` while it is sure that nothing is stored, ``ServerError`` else.
-        """
-        news: dict[str, None] = {}
-        marks = Marks(partial(self._run, connection))
-        self._run(connection, f"BEGIN; {WAITING}" if patient else "BEGIN")
-        for number, piece in enumerate(pieces):
-            marks.set("piece")
-            tx = PostgresTransaction(connection, self._link, marks, patient=patient)
-            piece.result, piece.failure = _attempt(tx, piece.work)
-            if piece.failure is None:
-                news.update(tx.news)
-            elif tx.failed and not marks.is_there("piece"):
-                self._spoilt(connection, pieces, number)
-                return
-            else:
-                marks.undo("piece")
-            marks.release("piece")
-        try:
-            if news:
-                publish(connection, self._link.schema, list(news))
-            connection.execute("COMMIT")
-        except psycopg.Error as error:
-            failed = meant(error, connection, self._link.where)
-            if isinstance(failed, ConnectionLost):
-                raise ServerError(failed.where, "lost while committing: it may be stored") from None
-            if isinstance(failed, StatementError):  # a rule that is looked at only now
-                failed = ServerError(self._link.where, str(failed))
-            for piece in pieces:
-                piece.failure = piece.failure or failed
-
-    def _spoilt(
-        self, connection: psycopg.Connection[Row], pieces: list[_Piece], number: int
-    ) -> None:
-        """End a transaction in which a query of one piece failed: the others are done again."""
-        self._run(connection, "ROLLBACK")
-        for piece in pieces[:number] + pieces[number + 1 :]:
-            piece.failure = TryAgain(self._link.where, "another piece of work failed")
-
-    def _give_up(self, pieces: list[_Piece], why: Exception) -> None:
-        """Let a transaction be over, whatever state it is in: it goes with its connection."""
-        self._link.drop()
-        for piece in pieces:
-            piece.failure = why
-
-    def _run(self, connection: psycopg.Connection[Row], orders: str) -> None:
-        try:
-            connection.execute(orders.encode())
-        except psycopg.Error as error:
-            raise meant(error, connection, self._link.where) from None
+def _nothing() -> None:
+    """Begin with nothing: the connection is made with the first piece of work."""
 
 
 def _own(name: str, tx: Transaction) -> bool:
     if not isinstance(tx, PostgresTransaction):
         raise TypeError("a name is held by a connection to PostgreSQL")
     return tx.own(name)
-
-
-def _attempt(
-    tx: PostgresTransaction, work: Callable[[Transaction], T]
-) -> tuple[T | None, BaseException | None]:
-    """Do one piece of work; its failure is its own, unless the connection is lost."""
-    try:
-        result = work(tx)
-        if tx.failed:
-            raise StatementError("a statement failed, and the work went on as if it had not")
-    except ConnectionLost:
-        raise
-    except BaseException as error:  # even SystemExit: the thread serves everybody
-        return None, error
-    return result, None

@@ -61,11 +61,15 @@ class _Text(StrDumperUnknown):
 
 
 class Link:
-    """One connection to a database; ``where`` is its address without a password."""
+    """One connection to a database; ``where`` is its address without a password.
 
-    def __init__(self, url: str) -> None:
+    One that ``shares`` has a share of the whole without any name: nobody moves the database
+    while something may be written through it.
+    """
+
+    def __init__(self, url: str, *, shares: bool = False) -> None:
         self.where = where(url)
-        self._url = url
+        self._url, self._shares = url, shares
         self._connection: psycopg.Connection[Row] | None = None
         self._names: set[str] = set()
         self._sharing: psycopg.Connection[Row] | None = None
@@ -114,8 +118,8 @@ class Link:
 
         Whoever has a name has a share of the whole, too.
         """
-        key = self.key("whole", "")
-        return _had(self.open(), "SELECT pg_try_advisory_lock(%s)", key)
+        connection = self.open()  # it says of which schema all names are
+        return _had(connection, "SELECT pg_try_advisory_lock(%s)", self.key("whole", ""))
 
     def key(self, kind: str, name: str) -> int:
         """Give the number of an advisory lock; they are of one schema, as all names are."""
@@ -136,6 +140,8 @@ class Link:
             if encoding != "UTF8":
                 raise ServerError(self.where, f"encoding {encoding}, not UTF8", "db_encoding")
             self.schema = schema or ""
+            if self._shares:
+                self._share(connection)
             self._names = {name for name in self._names if self._lock(connection, name)}
         except BaseException as error:
             connection.close()
@@ -147,12 +153,15 @@ class Link:
 
     def _lock(self, connection: psycopg.Connection[Row], name: str) -> bool:
         """Take a share of the whole and a name; raises ``ServerError`` while all is taken."""
+        self._share(connection)
+        return _had(connection, "SELECT pg_try_advisory_lock(%s)", self.key("own", name))
+
+    def _share(self, connection: psycopg.Connection[Row]) -> None:
         share: LiteralString = "SELECT pg_try_advisory_lock_shared(%s)"
         if self._sharing is not connection:
             if not _had(connection, share, self.key("whole", "")):
                 raise ServerError(self.where, MOVING, "db_moving")
             self._sharing = connection
-        return _had(connection, "SELECT pg_try_advisory_lock(%s)", self.key("own", name))
 
 
 def _had(connection: psycopg.Connection[Row], lock: LiteralString, key: int) -> bool:

@@ -80,7 +80,7 @@ class Runner:
 
         When anything is raised nothing has happened, and each chat is to be heard ``alone``.
         """
-        return self.store.submit(
+        return self.store.beside(
             lambda tx: rounds.play(tx, chats, self._flows, self._talk, self._knowledge)
         )
 

@@ -110,6 +110,15 @@ class SqliteStore:
         """Do work in a transaction; the future is resolved when it is durable."""
         return self._queue.submit(work)
 
+    def beside(self, work: Callable[[Transaction], T]) -> "Future[T]":
+        """Do work in its turn."""
+        return self.submit(work)
+
+    @property
+    def abreast(self) -> int:
+        """A file has one writer."""
+        return 1
+
     def transact(self, work: Callable[[Transaction], T]) -> T:
         """Do work in a transaction and wait until it is durable."""
         return self.submit(work).result()

@@ -89,6 +89,17 @@ class Store(Protocol):
         done more than once before it is committed: all its effects are in the store.
         """
 
+    def beside(self, work: Callable[[Transaction], T]) -> "Future[T]":
+        """Do work as ``submit`` does, but at the same time as other work where that is possible.
+
+        In no order with anything else, and without the names of this process (``holds``): it locks
+        whatever it reads in order to write.
+        """
+
+    @property
+    def abreast(self) -> int:
+        """How many pieces of such work are done at the same time."""
+
     def transact(self, work: Callable[[Transaction], T]) -> T:
         """Do work in a transaction and wait until it is durable."""
 

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from engine.runtime import postgres
+from engine.runtime import postgres_writer
 from engine.runtime.postgres import MAX_BATCH, PostgresStore
 from engine.runtime.postgres_transaction import StatementError
 from engine.runtime.store import Migration, Store, StoreError, Transaction
@@ -136,7 +136,7 @@ def test_nobody_waits_for_a_name_for_ever(
     address: str, store: PostgresStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After its patience the store says so; nothing is done by halves."""
-    monkeypatch.setattr(postgres, "PATIENCE", 0.05)
+    monkeypatch.setattr(postgres_writer, "PATIENCE", 0.05)
     other = PostgresStore(address, (FIRST,))
     locked, go_on = threading.Event(), threading.Event()
 

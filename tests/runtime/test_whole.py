@@ -27,7 +27,7 @@ class Whole(Protocol):
 @pytest.fixture
 def place(database: Database) -> Path | str:
     """Give one database."""
-    return database.place()
+    return database.bare()
 
 
 @pytest.fixture
