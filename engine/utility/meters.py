@@ -3,7 +3,7 @@
 Not their accounts (``accounts``), and not the judgement of a reading (``verdicts``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,15 +22,25 @@ Key: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """What is active in the store for a register and a billing month."""
+
+    id: int
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Meter:
     """A meter as it is ``shown`` to flows, and the keys of its registers in the same order.
 
     A zone that only the utility's profile knows is shown and is no part of the key: the readings
-    of a register stay together when the profile is corrected.
+    of a register stay together when the profile is corrected. ``records`` are the readings of the
+    month that is reported, of those registers that have one.
     """
 
     shown: dict[str, Value]
     keys: tuple[Key, ...]
+    records: Mapping[Key, Record]
 
     @property
     def number(self) -> str:
@@ -92,7 +102,7 @@ def items(value: Value) -> list[dict[str, Any]]:
 class _Billed(NamedTuple):
     """A register as billing lists it, with its newest reading of an earlier billing month.
 
-    ``sent_now`` is the reading of the month that is reported at this moment.
+    ``record`` and ``sent_now`` are the reading of the month that is reported at this moment.
     """
 
     account: str
@@ -110,6 +120,7 @@ class _Billed(NamedTuple):
     sent: str | None
     sent_date: str | None
     sent_at: str | None
+    record: int | None
     sent_now: str | None
 
 
@@ -121,7 +132,7 @@ def _billed(tx: Transaction, bot: Flow, numbers: Sequence[str], at: datetime) ->
         f"""SELECT m.account, m.meter, m.service, m.unit, m.register, m.zone,
               m.digits, m.decimals, m.limit_value, m.last_value, m.last_date,
               (SELECT at FROM imports WHERE bot = m.bot AND kind = 'accounts'),
-              r.value, r.as_of, r.received_at, n.value
+              r.value, r.as_of, r.received_at, n.id, n.value
             FROM registers m LEFT JOIN readings r ON r.id = (
               SELECT id FROM readings
               WHERE bot = m.bot AND account = m.account AND meter = m.meter
@@ -162,7 +173,16 @@ def _meter(billed: Sequence[_Billed], profile: Profile, replaces: str | None) ->
         "decimals": first.decimals,
         "registers": registers,
     }
-    return Meter(shown, tuple((row.name, row.zone) for row, _ in asked))
+    keys = tuple((row.name, row.zone) for row, _ in asked)
+    return Meter(shown, keys, _records(billed))
+
+
+def _records(billed: Sequence[_Billed]) -> dict[Key, Record]:
+    return {
+        (row.name, row.zone): Record(row.record, Decimal(row.sent_now))
+        for row in billed
+        if row.record is not None and row.sent_now is not None
+    }
 
 
 def _asked(billed: Sequence[_Billed], profile: Profile) -> list[tuple[_Billed, str | None]]:

@@ -15,8 +15,8 @@ from engine.runtime.services import Outcome
 from engine.runtime.store import Transaction
 from engine.utility import consent, records
 from engine.utility.accounts import number_of, present_number
-from engine.utility.meters import Key, Meter, items, same_now
-from engine.utility.records import Entry, Record, Sending
+from engine.utility.meters import Key, Meter, Record, items, same_now
+from engine.utility.records import Entry, Sending
 from engine.utility.verdicts import judge, shows, values_of
 from engine.utility.windows import closing, current, dating
 
@@ -36,16 +36,18 @@ def compare_sent(
     ``zone direction value unit`` of each register that has a reading.
     """
     read = [value for _, value in values_of(meter, values)]
-    number = present_number(store, bot, number_of(account))
+    number = number_of(account)
     now = same_now(store, bot, number, meter, at)
+    if now is None and (present := present_number(store, bot, number)) != number:
+        now = same_now(store, bot, present, meter, at)
     if now is None:
         return Outcome(sent=None)
-    sent: list[Value] = [register["sent"] for register in items(now.shown["registers"])]
+    sent = _sent(now)
     if sent == read:
         return Outcome("already", sent=sent)
     if any(old not in (None, new) for old, new in zip(sent, read, strict=True)):
         return _replaces(now, sent)
-    return Outcome(sent=None if set(sent) == {None} else sent)
+    return Outcome(sent=sent if now.records else None)
 
 
 def send_readings(
@@ -94,17 +96,18 @@ def send_readings(
         key, person, sender, number, now.number, now.service, as_of, month, at, closes
     )
     entries = [*_entries(now, values, photo, outside and window.outside is Outside.FLAG)]
-    there = records.active(store, bot.bot, number, now.number, month)
-    if _sent(now, there) == [entry.value for entry in entries]:
+    there = now.records
+    if _sent(now) == [entry.value for entry in entries]:
         return records.give_receipt(store, sending, "already", len(entries))
     if _unseen(entries, there, sent):
-        return _replaces(now, _sent(now, there))
+        return _replaces(now, _sent(now))
     records.keep(store, sending, entries, there)
     return records.give_receipt(store, sending, "queued" if closes else "done", len(entries))
 
 
-def _sent(now: Meter, there: Mapping[Key, Record]) -> list[Value]:
+def _sent(now: Meter) -> list[Value]:
     """Give what is active for each register of a meter, None where nothing is."""
+    there = now.records
     return [there[key].value if key in there else None for key in now.keys]
 
 

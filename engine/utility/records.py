@@ -12,8 +12,7 @@ from engine.core.values import Value
 from engine.runtime.people import Person
 from engine.runtime.services import Outcome
 from engine.runtime.store import Transaction, moment
-from engine.utility.meters import Key
-from engine.utility.schema import ACTIVE
+from engine.utility.meters import Key, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +28,6 @@ class Entry:
     unit: str
     reasons: tuple[str, ...] = ()
     photo: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What is active in the store for a register and a billing month."""
-
-    id: int
-    value: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +48,6 @@ class Sending:
     billing_month: str
     at: datetime
     queued: bool = False
-
-
-def active(
-    tx: Transaction, bot: str, account: str, meter: str, billing_month: str
-) -> dict[Key, Record]:
-    """Give the active records of a meter's billing month, by register and zone."""
-    rows = tx.rows(
-        f"""SELECT register, zone, id, value FROM readings
-            WHERE bot = ? AND account = ? AND meter = ? AND billing_month = ? AND {ACTIVE}""",  # noqa: S608
-        bot,
-        account,
-        meter,
-        billing_month,
-    )
-    return {(name, zone): Record(number, Decimal(value)) for name, zone, number, value in rows}
 
 
 def keep(
