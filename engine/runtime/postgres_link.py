@@ -36,8 +36,17 @@ _SETTINGS: Final[LiteralString] = """SELECT
     set_config('tcp_keepalives_interval', '5', false),
     set_config('tcp_keepalives_count', '3', false),
     set_config('default_transaction_isolation', 'read committed', false),
+    set_config('random_page_cost', '1.1', false),
     set_config('client_min_messages', 'error', false)"""
-"""Nothing waits for ever; a client that has gone is noticed, and its names are free."""
+"""Nothing waits for ever; a client that has gone is noticed, and its names are free.
+
+What is looked up for a turn is in memory or on a disk without heads: a server whose settings are
+as they came would rather read a table of some thousand people from one end to the other.
+"""
+_BY_KEYS: Final[LiteralString] = """SELECT
+    set_config('plan_cache_mode', 'force_generic_plan', false),
+    set_config('enable_seqscan', 'off', false)"""
+"""Planned once, and whatever there is by then found by an index."""
 _TOLD_BY: Final = (
     ("db_password", re.compile("password|authentication|pg_hba")),
     ("db_missing", re.compile('database ".*" does not exist')),
@@ -142,6 +151,7 @@ class Link:
             self.schema = schema or ""
             if self._shares:
                 self._share(connection)
+                connection.execute(_BY_KEYS)
             self._names = {name for name in self._names if self._lock(connection, name)}
         except BaseException as error:
             connection.close()
