@@ -20,7 +20,7 @@ from engine.runtime.inbox import Chat
 from engine.runtime.knowledge import Knowledge
 from engine.runtime.ledger import Ledger
 from engine.runtime.people import Person, lock_of
-from engine.runtime.store import Transaction, moment
+from engine.runtime.store import StoreError, Transaction, moment
 
 Talk = Callable[[Transaction, Flow, Person, Session | None, Ledger | None], Conversation]
 """Makes a conversation with a person, whose session is read unless it is given."""
@@ -35,12 +35,15 @@ def play(
     flows: Mapping[str, Flow],
     talk: Talk,
     knowledge: Knowledge,
+    held_up: set[Chat],
 ) -> dict[Chat, Turned]:
     """Let the next update of each chat happen; both are None where nothing waits any more.
 
-    Chats that somebody else has at this moment are left out.
+    Chats that somebody else has at this moment are left out, and so are those in ``held_up``: a
+    chat whose turn finds somebody in its way is put there, so that the store, which does the whole
+    round again, does it without that chat.
     """
-    locks = {lock_of(*chat): chat for chat in chats}
+    locks = {lock_of(*chat): chat for chat in chats if chat not in held_up}
     ours = [locks[name] for name in tx.lock_free(list(locks))]
     arrivals, ledger = gather(tx, ours), Ledger()
     known = _known(tx, list(arrivals.values()), flows, knowledge)
@@ -49,7 +52,11 @@ def play(
         person, session, flow = _met(tx, arrival, flows), arrival.session, flows[chat[0]]
         talking = talk(tx, flow, person, session, ledger)
         talking.known = known.get(person.id)
-        turned[chat] = _turn(talking, arrival)
+        try:
+            turned[chat] = _turn(talking, arrival)
+        except StoreError:
+            held_up.add(chat)
+            raise
     ledger.write(tx)
     return turned
 

@@ -80,8 +80,9 @@ class Runner:
 
         When anything is raised nothing has happened, and each chat is to be heard ``alone``.
         """
+        held_up: set[Chat] = set()
         return self.store.beside(
-            lambda tx: rounds.play(tx, chats, self._flows, self._talk, self._knowledge)
+            lambda tx: rounds.play(tx, chats, self._flows, self._talk, self._knowledge, held_up)
         )
 
     def alone(self, chat: Chat) -> Handled | None:

@@ -1,8 +1,11 @@
 """A round of turns leaves what its turns would leave one by one, and is all or nothing."""
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,9 +16,11 @@ from engine.core.values import Values
 from engine.runtime import inbox
 from engine.runtime.channel import Inbound
 from engine.runtime.services import Outcome, Request
+from engine.runtime.store import Transaction
 from tests.core.small_flow import BOT, small_flow
 from tests.places import Database
 from tests.runtime.desk import CHANNEL, NOON, Desk
+from tests.runtime.pieces import PATIENCE
 
 ON_BOTH = True
 FILES = {
@@ -148,3 +153,51 @@ def hear_all(desk: Desk) -> None:
     """Hear everybody until nothing waits anywhere."""
     while desk.rows("SELECT 1 FROM inbox WHERE payload IS NOT NULL"):
         desk.runner.hear([chat(user) for user in "123"]).result()
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[str]:
+    """Give a place that processes share: nobody ever finds a name taken in a file."""
+    database = Database("postgres", tmp_path)
+    yield str(database.place())
+    database.close()
+
+
+def test_who_finds_a_name_taken_holds_up_nobody_else(elsewhere: str) -> None:
+    """The others of the round are heard at once, and that one when the name is free."""
+    desk, other = (Desk(small_flow(**FILES), elsewhere) for _ in range(2))
+    for user in "12":
+        for number, text in enumerate(["вітаю", "a"]):
+            desk.runner.handle(put(desk, user, text, number))
+
+    def lock(_inputs: Values, request: Request) -> Outcome:
+        assert request.store is not None
+        request.store.lock("account x")
+        return Outcome()
+
+    desk.billing.plan["send"] = [lock] * 9
+    put(desk, "1", "5", 7)
+    put(desk, "2", "слово", 7)
+    with locked(other, "account x"):
+        turned = desk.runner.hear([chat("1"), chat("2")]).result(PATIENCE)
+    assert list(turned) == [chat("2")]
+    assert list(desk.runner.hear([chat("1")]).result(PATIENCE)) == [chat("1")]
+    for each in (desk, other):
+        each.stop()
+
+
+@contextmanager
+def locked(desk: Desk, name: str) -> Iterator[None]:
+    """Have a name locked by another process."""
+    has_it, go_on = threading.Event(), threading.Event()
+
+    def hold(tx: Transaction) -> None:
+        tx.lock(name)
+        has_it.set()
+        assert go_on.wait(PATIENCE)
+
+    holding = desk.store.submit(hold)
+    assert has_it.wait(PATIENCE)
+    yield
+    go_on.set()
+    holding.result(PATIENCE)
