@@ -191,28 +191,37 @@ class Sender:
             self._grouping = asyncio.create_task(self._broadcast(some, loudspeaker))
 
     async def _broadcast(self, notices: Sequence[Due], loudspeaker: Broadcasting) -> None:
-        """Send what is alike for two and more; nobody waits for anybody else's meanwhile."""
-        with suppress(StoreError, RoleLost):  # stopped while the store could not answer, or lost
-            groups = await self._dispatch.alike(notices)
-            self._singles |= {group[0].id for group in groups if len(group) == 1}
-            for group in groups:
-                rest = self._pacer.rest(time.monotonic(), bulk=True)
-                if len(group) == 1 or rest > LOOKS or self._stopping:
-                    continue
-                await asyncio.sleep(rest)
-                night = self._night()
-                idle = [due for due in group if self._is_next(due) and (due.urgent or not night)]
-                if not idle:
-                    continue
-                self._pacer.take(idle[0].chat, time.monotonic(), bulk=True)
-                self._take(idle)
-                try:
-                    allowed = await self._dispatch.broadcast(idle, loudspeaker)
-                finally:
-                    self._release(idle)
-                if not allowed:
-                    self._loudspeaker = None
+        """Tell those together who are told the same; if that raises each is told alone."""
+        try:
+            await self._tell_together(notices, loudspeaker)
+        except (StoreError, RoleLost):  # stopped while the store could not answer, or lost
+            pass
+        except Exception as error:  # one of them is to blame, and harms no other
+            log.error("%s: no broadcast: %s", self._line.title, explained(error))
+            self._singles |= {due.id for due in notices}
         self.wake()
+
+    async def _tell_together(self, notices: Sequence[Due], loudspeaker: Broadcasting) -> None:
+        """Send what is alike for two and more; nobody waits for anybody else's meanwhile."""
+        groups = await self._dispatch.alike(notices)
+        self._singles |= {group[0].id for group in groups if len(group) == 1}
+        for group in groups:
+            rest = self._pacer.rest(time.monotonic(), bulk=True)
+            if len(group) == 1 or rest > LOOKS or self._stopping:
+                continue
+            await asyncio.sleep(rest)
+            night = self._night()
+            idle = [due for due in group if self._is_next(due) and (due.urgent or not night)]
+            if not idle:
+                continue
+            self._pacer.take(idle[0].chat, time.monotonic(), bulk=True)
+            self._take(idle)
+            try:
+                allowed = await self._dispatch.broadcast(idle, loudspeaker)
+            finally:
+                self._release(idle)
+            if not allowed:
+                self._loudspeaker = None
 
     def _is_next(self, due: Due) -> bool:
         """Tell whether a notice is still what its person waits for."""

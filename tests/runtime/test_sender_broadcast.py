@@ -204,3 +204,24 @@ def test_notices_are_compared_once(tmp_path: Path, speaker: Loudspeaker) -> None
         asyncio.run(scene())
     assert compared == 9
     assert speaker.calls == []
+
+
+def test_a_notice_that_nobody_can_read_holds_up_itself(
+    post: Post, speaker: Loudspeaker, caplog: pytest.LogCaptureFixture
+) -> None:
+    """All others are told, and no log repeats what the error was about."""
+    notice(post, "гірке", "a", "a")
+    post.do(lambda tx: tx.run("UPDATE outbox SET message = '{\"СЕКРЕТ\"' WHERE id = 1"))
+
+    async def scene() -> None:
+        async with post.sending():
+            await post.until(lambda: set(post.rows(OTHERS)) == {("sent",)})
+
+    asyncio.run(scene())
+    assert post.rows("SELECT status FROM outbox WHERE id = 1") == [("waiting",)]
+    assert speaker.calls == []
+    assert {record.name for record in caplog.records} == {"rozmova.sender"}
+    assert "СЕКРЕТ" not in caplog.text
+
+
+OTHERS = "SELECT status FROM outbox WHERE id > 1"
