@@ -156,7 +156,8 @@ class PostgresSource(PostgresSchema):
         self._run(sql.SQL("LOCK TABLE {} IN SHARE MODE").format(_all(tables)))
 
     def changed(self) -> bool:
-        """Nobody could write."""
+        """Nobody could write, as long as the connection lasts that has the locks."""
+        self._one("SELECT 1")
         return False
 
 

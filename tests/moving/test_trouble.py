@@ -107,6 +107,28 @@ def test_a_source_that_goes_away(wire: Wire, full: Path, tmp_path: Path, stage: 
     assert not any(held(target).values())
 
 
+def test_a_source_that_went_away_when_all_was_read(wire: Wire, full: Path, tmp_path: Path) -> None:
+    """Its locks went with its connection: somebody may be serving from it by now."""
+
+    class LetGo(PostgresSource):
+        """A schema whose connection is lost just before the commit."""
+
+        def changed(self) -> bool:
+            wire.cut()
+            return super().changed()
+
+    target = tmp_path / "target.db"
+    with empty_schema() as schema:
+        move_all(full, schema)
+        with (
+            closing(LetGo(afar(schema, wire))) as one,
+            closing(open_target(address(target), MIGRATIONS)) as other,
+            pytest.raises(StoreError),
+        ):
+            move_between(one, other)
+    assert not any(held(target).values())
+
+
 @pytest.mark.parametrize(
     ("stage", "error"), [("copy", StoreError), ("compare", StoreError), ("commit", Refused)]
 )
