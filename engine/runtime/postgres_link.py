@@ -35,13 +35,16 @@ _SETTINGS: Final[LiteralString] = """SELECT
     set_config('tcp_keepalives_idle', '10', false),
     set_config('tcp_keepalives_interval', '5', false),
     set_config('tcp_keepalives_count', '3', false),
+    set_config('tcp_user_timeout', '30000', false),
     set_config('default_transaction_isolation', 'read committed', false),
     set_config('random_page_cost', '1.1', false),
     set_config('client_min_messages', 'error', false)"""
 """Nothing waits for ever; a client that has gone is noticed, and its names are free.
 
-What is looked up for a turn is in memory or on a disk without heads: a server whose settings are
-as they came would rather read a table of some thousand people from one end to the other.
+Keepalives notice it while the server has nothing to say; ``tcp_user_timeout`` while an answer of
+the server's is on its way, which is how it mostly is under load. What is looked up for a turn is
+in memory or on a disk without heads: a server whose settings are as they came would rather read a
+table of some thousand people from one end to the other.
 """
 _BY_KEYS: Final[LiteralString] = """SELECT
     set_config('plan_cache_mode', 'force_generic_plan', false),

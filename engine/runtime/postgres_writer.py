@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, LiteralString, TypeVar
@@ -35,8 +36,10 @@ from engine.runtime.work_queue import WorkQueue
 T = TypeVar("T")
 PATIENCE: Final = 30.0
 """Seconds in which a piece is done again because somebody else is in the way."""
-WAITING: Final[LiteralString] = "SET LOCAL lock_timeout = '100ms';"
-"""How long whatever comes meanwhile may have to wait for a piece that waits for somebody else."""
+BEGIN: Final[LiteralString] = "BEGIN; SET LOCAL lock_timeout = '100ms'"
+"""How long a piece may wait for somebody else: whatever shares the thread with it waits as well."""
+COMMIT: Final[LiteralString] = "SET LOCAL lock_timeout = '2s'; COMMIT"
+"""Whoever tells news waits for others who do to be through with their commits."""
 
 
 @dataclass(slots=True, eq=False)
@@ -120,7 +123,7 @@ class Writer:
         """
         news: dict[str, None] = {}
         marks = Marks(partial(self._run, connection))
-        self._run(connection, f"BEGIN; {WAITING}" if patient else "BEGIN")
+        self._run(connection, BEGIN)
         for number, piece in enumerate(pieces):
             marks.set("piece")
             tx = PostgresTransaction(connection, self._link, marks, patient=patient)
@@ -136,11 +139,13 @@ class Writer:
         try:
             if news:
                 publish(connection, self._link.schema, list(news))
-            connection.execute("COMMIT")
+            connection.execute(COMMIT)
         except psycopg.Error as error:
             failed = meant(error, connection, self._link.where)
             if isinstance(failed, ConnectionLost):
                 raise ServerError(failed.where, "lost while committing: it may be stored") from None
+            with suppress(psycopg.Error):  # it may not have come as far as the commit
+                connection.execute("ROLLBACK")
             if isinstance(failed, StatementError):  # a rule that is looked at only now
                 failed = ServerError(self._link.where, str(failed))
             for piece in pieces:

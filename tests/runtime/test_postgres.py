@@ -207,6 +207,19 @@ def test_two_who_stand_in_each_others_way_both_get_through(
     other.close()
 
 
+def test_who_waits_for_a_row_holds_up_nobody_for_long(address: str, store: PostgresStore) -> None:
+    """A process that hangs in the midst of its work slows the others down, and does no more."""
+    store.transact(add("раз"))
+    with psycopg.connect(address) as hangs:
+        hangs.execute("UPDATE notes SET number = 1 WHERE said = 'раз'")
+        waits = store.submit(lambda tx: tx.run("UPDATE notes SET number = 2 WHERE said = 'раз'"))
+        began = time.monotonic()
+        store.transact(add("два"))
+        assert time.monotonic() - began < 1
+        assert not waits.done()
+    assert waits.result(PATIENCE) == 1
+
+
 def test_schemas_share_no_names(address: str, store: PostgresStore) -> None:
     """Two installations may live in one database."""
     with places.empty_schema() as elsewhere:
@@ -272,6 +285,13 @@ def test_the_one_character_that_cannot_be_stored_is_replaced(store: PostgresStor
 
 
 # the connection
+
+
+def test_a_client_that_is_gone_is_noticed_also_by_who_answers_it(store: PostgresStore) -> None:
+    """Keepalives are not asked while an answer is on its way that nobody acknowledges."""
+    names = "('tcp_keepalives_idle', 'tcp_user_timeout')"
+    sql = f"SELECT setting FROM pg_settings WHERE name IN {names} ORDER BY name"  # noqa: S608
+    assert store.transact(lambda tx: tx.rows(sql)) == [("10",), ("30000",)]
 
 
 def die(tx: Transaction) -> None:
@@ -403,3 +423,16 @@ def test_what_a_process_tells_others_hear(address: str, store: PostgresStore) ->
     store.transact(lambda tx: tx.tell("кінець"))
     assert [heard.get(timeout=PATIENCE) for _ in range(2)] == ["waiting poltava viber", "кінець"]
     other.close()
+
+
+def test_news_that_cannot_be_told_harm_no_other_batch(store: PostgresStore) -> None:
+    """What shares the transaction is not stored, and is told so; what comes later is."""
+
+    def work(tx: Transaction) -> None:
+        add("гірке")(tx)
+        tx.tell("x" * 8000)
+
+    with pytest.raises(StoreError):
+        store.transact(work)
+    assert store.transact(add("раз")) == 1
+    assert store.transact(notes) == ["раз"]
