@@ -145,6 +145,7 @@ class Hearing:
             await asyncio.sleep(PAUSE)
         except Exception as error:
             log.error("%s %s: %s", *chat[:2], explained(error))
+            await asyncio.sleep(PAUSE)
         if handled is None:
             self._later([chat], 0.0)
         else:

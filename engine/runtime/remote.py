@@ -38,6 +38,7 @@ class RemoteCalls:
             try:
                 return future.result(PATIENCE)
             except TookTooLong:
+                future.cancel()  # one that has not begun must not be made after it was given up
                 log.warning("%s did not answer in %s s", call.service, PATIENCE)
             except ServiceFailed as failure:
                 log.warning("%s failed", call.service)

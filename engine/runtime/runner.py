@@ -102,11 +102,20 @@ class Runner:
             raise
 
     def finish(self, waiting: Waiting) -> Handled:
-        """Make the call that a conversation waits for, and all that follow from its end."""
-        finished, more = self._finish(waiting, waiting.request.at)
-        while more is not None:
-            then, more = self._finish(more, more.request.at)
-            finished = then.after(finished)
+        """Make the call that a conversation waits for, and all that follow from its end.
+
+        One that raises is given up, and the person is told: it would raise for ever.
+        """
+        try:
+            finished, more = self._finish(waiting, waiting.request.at)
+            while more is not None:
+                then, more = self._finish(more, more.request.at)
+                finished = then.after(finished)
+        except StoreError:
+            raise
+        except Exception as error:
+            log.error("%s %s: %s", *_labels(waiting), explained(error))
+            return self._give_up(waiting)
         return finished
 
     def greet(self, greeting: Inbound) -> list[Message]:
@@ -284,6 +293,26 @@ class Runner:
 
         return self.store.transact(go_on)
 
+    def _give_up(self, waiting: Waiting) -> Handled:
+        """Go on without a call that raised, or else begin anew."""
+        at, flow, person = waiting.request.at, waiting.request.bot, waiting.request.person
+
+        def go_on(tx: Transaction, leave: Callable[[Conversation, datetime], None]) -> Handled:
+            talk = self._talk(tx, flow, person)
+            if talk.pending is not None:
+                talk.apologise()
+                leave(talk, at)
+                talk.save(at)
+            return Handled(talk.state)
+
+        try:
+            return self.store.transact(lambda tx: go_on(tx, Conversation.give_up))
+        except StoreError:
+            raise
+        except Exception as error:  # not even giving up succeeds
+            log.error("%s %s: %s", *_labels(waiting), explained(error))
+            return self.store.transact(lambda tx: go_on(tx, Conversation.lose))
+
     def _park(self, inbound: Inbound, explanation: str) -> Handled:
         """Put an update aside that raised; whatever it has left half done is given up."""
         try:
@@ -328,6 +357,10 @@ class Runner:
         talk = self.conversation(tx, flow, person, self._services, self._knowledge, session, ledger)
         self.opened(talk)
         return talk
+
+
+def _labels(waiting: Waiting) -> tuple[str, str]:
+    return waiting.request.bot.bot, waiting.request.person.channel
 
 
 def _plain(at: datetime) -> TextReceived:

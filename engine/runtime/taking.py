@@ -91,7 +91,8 @@ def _take(tx: Transaction, updates: Sequence[Update]) -> list[bool]:
 def _note(tx: Transaction, update: Blocked | Moved) -> None:
     """Note what happened to a chat, once; of somebody unknown there is nothing to note."""
     key = (update.bot, update.channel, update.update_id)
-    people.keep_to_oneself(tx, update.bot, update.channel, update.chat)
+    if isinstance(update, Moved):  # nobody else waits behind who has only blocked the bot
+        people.keep_to_oneself(tx, update.bot, update.channel, update.chat)
     person = people.find(tx, update.bot, update.channel, update.chat)
     if person is None or inbox.seen(tx, *key):
         return

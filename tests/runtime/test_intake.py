@@ -5,6 +5,7 @@ import json
 import logging
 import threading
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -296,6 +297,30 @@ def test_who_has_blocked_the_bot_is_noted_once(office: Office) -> None:
     assert office.rows("SELECT chat, blocked FROM people") == [("1", 0)]
 
 
+def test_who_has_blocked_the_bot_waits_for_nobody(tmp_path: Path) -> None:
+    """Their turn may hang in another process: all who write at that moment would wait as well."""
+    database = Database("postgres", tmp_path)
+    place = database.place()
+    office, other = Office(place), Office(place)
+    office.take([said(1)])
+    locked, go_on = threading.Event(), threading.Event()
+
+    def hang(tx: Transaction) -> None:
+        people.keep_to_oneself(tx, BOT, CHANNEL, "1")
+        locked.set()
+        assert go_on.wait(PATIENCE)
+
+    hanging = other.store.submit(hang)
+    assert locked.wait(PATIENCE)
+    office.take([Blocked(BOT, CHANNEL, "1", "u2", NOON, True), said(3, chat="2")])
+    assert not hanging.done()
+    go_on.set()
+    assert office.rows("SELECT chat, blocked FROM people ORDER BY chat") == [("1", 1), ("2", 0)]
+    for each in (office, other):
+        each.close()
+    database.close()
+
+
 def test_a_chat_that_moves_takes_its_conversation_along(office: Office) -> None:
     """Unless somebody is known at the new address already."""
     office.take([said(1), said(2, text="a"), said(3, "2")])
@@ -321,3 +346,13 @@ def test_people_are_known_by_their_channel(office: Office) -> None:
         lambda tx: [people.find(tx, BOT, name, "1") for name in (CHANNEL, "viber")]
     )
     assert len({person.id for person in found if person}) == 2
+
+
+def test_a_call_that_raises_is_given_up(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    """The person is told and goes on; it is not made again for each word that they write."""
+    office.billing.plan["send"] = [KeyError("СЕКРЕТ")] * 9
+    office.take([said(n, text=text) for n, text in enumerate(["вітаю", "a", "імʼя", "ну?", "ну?"])])
+    assert len(office.billing.calls) == 1
+    assert office.rows("SELECT count(*) FROM inbox WHERE payload IS NOT NULL") == [(0,)]
+    assert office.rows("SELECT count(*) FROM outbox WHERE message LIKE '%engine.error%'") == [(1,)]
+    assert "СЕКРЕТ" not in caplog.text

@@ -3,10 +3,12 @@
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
 from engine.core.events import TextReceived
+from engine.core.session import Call
 from engine.core.values import Values
 from engine.runtime import remote
 from engine.runtime.services import Outcome, Request, ServiceFailed
@@ -275,3 +277,25 @@ def _publish(bot: Desk, **files: str) -> None:
     whole = {"main": MAIN, "services": SERVICES, "unavailable": RESCUE, **files}
     bot.flow = small_flow(**whole)
     bot.restart()
+
+
+def test_a_call_that_never_began_is_not_made_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All threads are taken by calls that hang: the person is told, and nothing follows."""
+    monkeypatch.setattr(remote, "PATIENCE", 0.05)
+    monkeypatch.setattr(remote, "AT_ONCE", 1)
+    made, go_on = [], threading.Event()
+
+    class Slow:
+        """Services of which one hangs."""
+
+        def call(self, name: str, _inputs: Values, _request: Request) -> Outcome:
+            made.append(name)
+            go_on.wait(10)
+            return Outcome()
+
+    calls, request = remote.RemoteCalls(Slow()), cast(Request, None)
+    assert calls.call(Call(1, "slow", {}), request).name == "failed"
+    assert calls.call(Call(2, "send", {}), request).name == "failed"
+    go_on.set()
+    calls._threads.shutdown()
+    assert made == ["slow"]
