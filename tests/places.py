@@ -70,6 +70,10 @@ class Wrapped:
         """Take a name."""
         return self.within.own(name)
 
+    def disown(self, name: str) -> None:
+        """Let go of a name."""
+        self.within.disown(name)
+
     @property
     def shared(self) -> bool:
         """Tell whether any number of processes may use it."""

@@ -78,6 +78,10 @@ class PostgresStore:
         """Take a name by a lock of the first connection, which ends with the process."""
         return self.transact(partial(_own, name))
 
+    def disown(self, name: str) -> None:
+        """Let go of a name."""
+        self.transact(lambda _: self._link.give_back(name))
+
     def heed(self, listener: Callable[[str], None]) -> None:
         """Have a listener called with what processes tell, by a thread with its own connection."""
         self._news.heed(listener)

@@ -121,6 +121,12 @@ class Link:
             self._names.add(name)
         return True
 
+    def give_back(self, name: str) -> None:
+        """Let go of a name; the share of the whole stays."""
+        if name in self._names and self._connection is not None:
+            _had(self._connection, "SELECT pg_advisory_unlock(%s)", self.key("own", name))
+            self._names.discard(name)
+
     def holds(self, name: str) -> bool:
         """Tell whether the connection holds a name."""
         return name in self._names

@@ -132,6 +132,9 @@ class SqliteStore:
         """Take a name by a lock on a file beside the database, which ends with the process."""
         return self._locks.own(name)
 
+    def disown(self, name: str) -> None:
+        """Keep the name: a file has one process, which would be the next to take it."""
+
     def heed(self, listener: Callable[[str], None]) -> None:
         """Have a listener called by the writer, after the commit and before the answers."""
         self._listener = listener

@@ -114,6 +114,12 @@ class Store(Protocol):
         ``db_moving`` while the database is being moved.
         """
 
+    def disown(self, name: str) -> None:
+        """Let go of a name that nothing is done by any more, so that another process may have it.
+
+        Whoever has it asks for nothing by it (``Transaction.holds``) at the same time.
+        """
+
     def heed(self, listener: Callable[[str], None]) -> None:
         """Have a listener called with the news of every process, from a thread of the store's.
 

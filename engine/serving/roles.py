@@ -1,7 +1,8 @@
 """Roles: what one process at a time does for all that serve a bot from one database.
 
 Sending and fetching in a channel, and looking at the clock. A role is had by whoever takes its name
-first, and free as soon as that process ends in any way, or loses its connection to the database.
+first, and free as soon as its part has ended, that process ends in any way, or loses its connection
+to the database. What is done until something has come to its end has a role of its own.
 Updates and web pages are no role: any process takes them.
 """
 
@@ -43,9 +44,9 @@ class Roles:
                     await asyncio.wait([playing], timeout=self._looks)
                 lost = not playing.done()
             finally:
-                self._had.discard(name)
                 playing.cancel()
                 await asyncio.wait([playing])
+                await self._give_back(name)
             if not lost and not isinstance(playing.exception(), RoleLost):
                 playing.result()
                 return
@@ -67,6 +68,12 @@ class Roles:
                 async with asyncio.timeout(self._looks * (1 + len(self._had))):
                     await self._closed.wait()
         return False
+
+    async def _give_back(self, name: str) -> None:
+        """Let another process have the role: this one may have to end much else before it ends."""
+        self._had.discard(name)
+        with suppress(StoreError):  # without its connection the role is free anyway
+            await asyncio.to_thread(self._store.disown, name)
 
     async def _holds(self, name: str) -> bool:
         """Tell whether the role is still had; while the store does not answer nobody knows."""

@@ -58,7 +58,9 @@ class Service:
         self._runner, self._store, self._intake = runner, runner.store, intake
         self._metrics, self._errands = metrics, errands
         self._roles = Roles(self._store)
-        self._attendances = [Attendance(line, self._roles, line.title) for line in lines]
+        self._attendances = [
+            Attendance(line, self._roles, f"{line.title} updates") for line in lines
+        ]
         self._lines = lines
         self._senders = {
             line.labels: Sender(self._store, line, metrics, role=line.title) for line in lines

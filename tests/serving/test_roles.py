@@ -71,6 +71,22 @@ def test_a_role_passes_on_when_its_process_ends(stores: list[PostgresStore]) -> 
     asyncio.run(work())
 
 
+def test_a_role_whose_part_has_ended_is_free(stores: list[PostgresStore]) -> None:
+    """Also while the process that had it has much else to end."""
+
+    async def work() -> None:
+        part = Part()
+        playing = asyncio.create_task(Roles(stores[0], LOOKS).play("poltava clock", part.play))
+        await until(lambda: part.playing)
+        assert not stores[1].own("poltava clock")
+        playing.cancel()
+        await asyncio.gather(playing, return_exceptions=True)
+        assert stores[1].own("poltava clock")
+        assert not stores[0].own("poltava clock")
+
+    asyncio.run(work())
+
+
 def test_whoever_loses_a_role_stops_playing(stores: list[PostgresStore]) -> None:
     """And begins anew when it is had again."""
 
