@@ -67,6 +67,14 @@ def hold(tx: Transaction, person_id: int) -> Person | None:
     return by_id(tx, person_id)
 
 
+def hold_if_free(tx: Transaction, person_id: int) -> Person | None:
+    """Give a person as they are now (``hold``), None while somebody else is at work with them."""
+    found = by_id(tx, person_id)
+    if found is None or not tx.lock_free([lock_of(found.bot, found.channel, found.chat)]):
+        return None
+    return by_id(tx, person_id)
+
+
 def meet(
     tx: Transaction, bot: str, channel: str, chat: str, language: str, at: datetime
 ) -> tuple[Person, bool]:

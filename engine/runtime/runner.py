@@ -5,7 +5,7 @@ outbox.
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
@@ -166,10 +166,15 @@ class Runner:
         self.store.transact(put)
 
     def tick(self, bot: str, at: datetime) -> None:
-        """Let time pass: every timer of the bot that ran out by then, then every chore."""
-        while due := self.store.transact(lambda tx: timers.due(tx, bot, at)):
-            for item in due:
-                self._fire(bot, item.person_id, at)
+        """Let time pass: every timer of the bot that ran out by then, then every chore.
+
+        Whoever is busy with somebody else, in whatever process, is left to the next look.
+        """
+        looked_at: set[int] = set()
+        while due := self._due(bot, at, looked_at):
+            for person_id in due:
+                self._fire(bot, person_id, at)
+            looked_at.update(due)
         for chore in self._chores:
             self._do(chore, self._flows[bot], at)
 
@@ -221,11 +226,15 @@ class Runner:
         talk.ledger.write(tx)
         return Handled(talk.state, passages=tuple(talk.passages)), talk.waiting(at)
 
+    def _due(self, bot: str, at: datetime, looked_at: Collection[int]) -> list[int]:
+        due = self.store.transact(lambda tx: timers.due(tx, bot, at))
+        return [person_id for person_id in due if person_id not in looked_at]
+
     def _fire(self, bot: str, person_id: int, at: datetime) -> None:
         """Let a person's timers happen; those that raise are dropped, or they would for ever."""
 
         def fire(tx: Transaction) -> Waiting | None:
-            person = people.hold(tx, person_id)
+            person = people.hold_if_free(tx, person_id)
             if person is None:
                 return None
             talk = self._talk(tx, self._flows[bot], person)

@@ -1,20 +1,11 @@
 """Timers in the store: they outlive the process, and time is always the events' own."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from engine.core.effects import SetTimer
 from engine.core.events import TimerFired
 from engine.runtime.store import Row, Transaction, moment, when
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Somebody whose timer has run out."""
-
-    person_id: int
-    at: datetime
 
 
 def rows(person_id: int, asked: int | None, timers: Iterable[SetTimer]) -> list[Row]:
@@ -47,19 +38,19 @@ def fire(tx: Transaction, person_id: int, at: datetime) -> list[TimerFired]:
     return [TimerFired(when(due_at), timer, question) for timer, question, due_at in rows]
 
 
-def due(tx: Transaction, bot: str, at: datetime, most: int = 1000) -> list[Due]:
+def due(tx: Transaction, bot: str, at: datetime, most: int = 1000) -> list[int]:
     """Find the people of a bot whose timers have run out by then, soonest first.
 
     The bot and the person stand in expressions, so that the index of ``due_at`` is used and no
     other: those would lead through everybody at each look.
     """
     rows = tx.rows(
-        """SELECT t.person_id + 0, min(t.due_at)
+        """SELECT t.person_id + 0
            FROM timers t JOIN people p ON p.id = t.person_id
            WHERE coalesce(p.bot, '') = ? AND t.due_at <= ?
-           GROUP BY t.person_id + 0 ORDER BY 2, 1 LIMIT ?""",
+           GROUP BY t.person_id + 0 ORDER BY min(t.due_at), 1 LIMIT ?""",
         bot,
         moment(at),
         most,
     )
-    return [Due(person_id, when(due_at)) for person_id, due_at in rows]
+    return [person_id for (person_id,) in rows]

@@ -15,6 +15,7 @@ from engine.core.events import TextReceived
 from engine.core.values import Values
 from engine.runtime import inbox
 from engine.runtime.channel import Inbound
+from engine.runtime.people import lock_of
 from engine.runtime.services import Outcome, Request
 from engine.runtime.store import Transaction
 from tests.core.small_flow import BOT, small_flow
@@ -184,6 +185,29 @@ def test_who_finds_a_name_taken_holds_up_nobody_else(elsewhere: str) -> None:
     assert list(desk.runner.hear([chat("1")]).result(PATIENCE)) == [chat("1")]
     for each in (desk, other):
         each.stop()
+
+
+def test_whoever_is_busy_elsewhere_holds_up_no_timer(elsewhere: str) -> None:
+    """Nor what comes after the timers; theirs run out at the next look."""
+    desk, other = (Desk(small_flow(**FILES), elsewhere) for _ in range(2))
+    for user in "12":
+        for number, text in enumerate(["вітаю", "a"]):
+            desk.runner.handle(put(desk, user, text, number))
+    desk.taken()
+    with locked(other, lock_of(*chat("1"))):
+        desk.tick(timedelta(hours=1))
+        assert reminded(desk) == ["2"]
+    desk.tick(timedelta())
+    assert reminded(desk) == ["1", "2"]
+    for each in (desk, other):
+        each.stop()
+
+
+def reminded(desk: Desk) -> list[str]:
+    """Name the chats in which somebody was reminded."""
+    sql = """SELECT chat FROM journal j JOIN people p ON p.id = person_id
+             WHERE event LIKE 'timer%' ORDER BY chat"""
+    return [chat for (chat,) in desk.rows(sql)]
 
 
 @contextmanager
