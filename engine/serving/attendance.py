@@ -5,6 +5,7 @@ Not what it sends (``runtime.sender``): replies wait in the store until the chan
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass, field
 
 from engine.runtime.channel import ChannelFailed
@@ -35,9 +36,10 @@ class Attendance:
     async def run(self) -> None:
         """Keep the channel at work until cancelled."""
         while True:
+            began = time.monotonic()
             try:
                 await self.line.channel.start()
-                self._state, self._failures = "working", 0
+                self._state = "working"
                 await self.roles.play(self.role, self.line.channel.receive)
             except ChannelFailed as failure:
                 log.error("%s: %s", self.line.title, failure)
@@ -45,8 +47,8 @@ class Attendance:
                 log.error("%s: %s", self.line.title, explained(error))
             else:
                 return  # it is called from outside, and has nothing to fetch
-            self._state = "failed"
-            self._failures += 1
+            lasted = time.monotonic() - began > LONGEST_PAUSE
+            self._state, self._failures = "failed", 1 if lasted else self._failures + 1
             await asyncio.sleep(min(backoff(self._failures), LONGEST_PAUSE))
 
     @property

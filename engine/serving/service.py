@@ -8,6 +8,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from types import MappingProxyType
@@ -80,7 +81,8 @@ class Service:
         loop = asyncio.get_running_loop()
 
         def listen(told: str) -> None:
-            loop.call_soon_threadsafe(self._hear, told)
+            with suppress(RuntimeError):  # the loop is closed, and nobody is there to be woken
+                loop.call_soon_threadsafe(self._hear, told)
 
         self._store.heed(listen)
         for bot in self._bots:
