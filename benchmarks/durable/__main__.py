@@ -8,13 +8,12 @@ is left of the speed with so many conversations in the database, any of which ma
 """
 
 import argparse
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.durable.growth import grown
-from benchmarks.durable.measure import Measured, Plan, measure
+from benchmarks.durable.measure import Plan, measure
+from benchmarks.durable.report import HEAD, row, write
 
 AT_ONCE, GROUPS, ROUNDS = 64, 6, 5
 
@@ -29,7 +28,7 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=ROUNDS)
     asked.add_argument("--groups", type=int, default=GROUPS)
     asked.add_argument("--growth", type=int, nargs="+", help="numbers of stored conversations")
-    asked.add_argument("--out", type=Path, help="for durable.json")
+    asked.add_argument("--out", type=Path, help="for durable.json and durable.svg")
     options = asked.parse_args()
     places = [(name, 1) for name in options.places]
     if options.postgres:
@@ -37,15 +36,15 @@ def main() -> None:
     if options.growth:
         _grow(places, options)
         return
-    print(_HEAD)  # noqa: T201 - what it is for
+    print(HEAD)  # noqa: T201 - what it is for
     measured = []
     for stored in options.stored:
         for name, processes in places:
             plan = Plan(AT_ONCE, options.groups, options.rounds, stored, processes)
             measured.append(measure(name, options.postgres, plan))
-            print(_row(measured[-1]), flush=True)  # noqa: T201
+            print(row(measured[-1]), flush=True)  # noqa: T201
     if options.out is not None:
-        _write(measured, options.out)
+        write(measured, options.out)
 
 
 def _grow(places: Sequence[tuple[str, int]], options: argparse.Namespace) -> None:
@@ -53,25 +52,6 @@ def _grow(places: Sequence[tuple[str, int]], options: argparse.Namespace) -> Non
         plan = Plan(AT_ONCE, options.groups, options.rounds, options.growth[0], processes)
         for one in grown(name, options.postgres, options.growth, plan):
             print(f"{one.place:12}{one.stored:11,}{one.engine:9,.0f}{one.kept:8.0%}", flush=True)  # noqa: T201
-
-
-_HEAD = (
-    f"{'':12}{'processes':>10}{'stored':>11}{'memory':>9}{'raw':>9}{'floor':>9}{'engine':>9}"
-    f"{'of floor':>10}"
-)
-
-
-def _row(one: Measured) -> str:
-    return (
-        f"{one.place:12}{one.processes:10}{one.stored:11,}{one.memory:9,.0f}{one.raw:9,.0f}"
-        f"{one.floor:9,.0f}{one.engine:9,.0f}{one.engine / one.floor:10.0%}"
-    )
-
-
-def _write(measured: Sequence[Measured], folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    rows = [{**asdict(one), "floor": one.floor} for one in measured]
-    (folder / "durable.json").write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -3,14 +3,12 @@
 import csv
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from html import escape
 from pathlib import Path
 
+from benchmarks.bars import Bar, picture
 from benchmarks.memory.measure import Measured
-
-_WIDTH, _NAMES, _ROW = 720, 260, 26
 
 
 def table(measured: Sequence[Measured]) -> str:
@@ -33,26 +31,15 @@ def write(measured: Sequence[Measured], folder: Path) -> None:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    (folder / "memory.svg").write_text("\n".join(_picture(measured)) + "\n", "utf-8")
+    (folder / "memory.svg").write_text(_picture(measured), "utf-8")
 
 
-def _picture(measured: Sequence[Measured]) -> Iterator[str]:
+def _picture(measured: Sequence[Measured]) -> str:
     """Draw a bar for each, on a logarithmic scale from 1 to the slowest."""
-    height = _ROW * (len(measured) + 1)
-    scale = (_WIDTH - _NAMES - 60) / math.log10(max(one.times for one in measured) * 1.1)
-    yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}"'
-        ' font-family="sans-serif" font-size="13" fill="#333">'
-    )
-    yield f'<rect width="{_WIDTH}" height="{height}" fill="#fff"/>'
-    yield f'<text x="{_NAMES}" y="17">one step, multiples of by hand (logarithmic)</text>'
-    for place, one in enumerate(sorted(measured, key=lambda one: one.times), 1):
-        top, width = place * _ROW, max(2, scale * math.log10(max(one.times, 1)))
-        colour = "#0b6e4f" if one.name.startswith("engine") else "#9aa5b1"
-        yield f'<text x="{_NAMES - 8}" y="{top + 17}" text-anchor="end">{escape(one.name)}</text>'
-        yield (
-            f'<rect x="{_NAMES}" y="{top + 4}" width="{width:.0f}" height="{_ROW - 8}"'
-            f' fill="{colour}"/>'
-        )
-        yield f'<text x="{_NAMES + width + 6:.0f}" y="{top + 17}">{one.times:.1f}</text>'
-    yield "</svg>"
+    longest = math.log10(max(one.times for one in measured) * 1.1)
+    bars = [
+        Bar(one.name, math.log10(max(one.times, 1)) / longest, f"{one.times:.1f}",
+            ours=one.name.startswith("engine"))
+        for one in sorted(measured, key=lambda one: one.times)
+    ]  # fmt: skip
+    return picture("one step, multiples of by hand (logarithmic)", bars)
