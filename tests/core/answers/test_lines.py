@@ -278,3 +278,12 @@ def test_patterns_told_apart_by_a_word_do_not_overlap(other: str) -> None:
 def test_a_patterns_problem_has_a_code(pattern: str, code: str | None) -> None:
     """A pattern of nothing but names would swallow every message."""
     assert LinePattern.problem(pattern) == code
+
+
+def test_the_search_for_such_a_line_ends() -> None:
+    """Also of patterns that could be filled in more ways than anybody could try."""
+    first, second = (
+        LinePattern(" ".join(f"{word}{number} {{f{number}}}" for number in range(12)))
+        for word in ("a", "b")
+    )
+    assert first.overlaps(second) is None
