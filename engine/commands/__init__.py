@@ -1,0 +1,1 @@
+"""The commands, and which words on the command line mean what; the work itself is elsewhere."""
