@@ -7,6 +7,8 @@ import pytest
 
 from engine.runtime import installed_channels
 
+pytest.register_assert_rewrite("tests.utility.notices.watched")
+
 
 @pytest.fixture(autouse=True)
 def _installed_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,66 +1,35 @@
-"""Notices of works under fire: dispatchers, people, clocks and processes in any order (DOMAIN §5).
+"""Notices of works under fire: dispatchers, people, clocks, processes in any order (DOMAIN §5)."""
 
-What people may and must be told is reckoned by ``expected``, which knows only what happened.
-"""
-
-import tempfile
-from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any, Final
+from datetime import UTC, timedelta
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import initialize, rule
 
-from engine.core.kyiv import kyiv_date
 from engine.utility.notices import audience, telling
-from tests.places import Database
 from tests.utility.conftest import kyiv
-from tests.utility.notices.expected import (
-    DAY,
-    HOUR,
-    Expected,
-    Version,
-    clock,
-    is_night,
-    slots,
-    touched,
-)
-from tests.utility.notices.grid_town import HOMES, GridTown, Said, bot_with, written
+from tests.utility.notices.dispatched import ACCOUNTS, CHANGE, Change, changed, kept, row
+from tests.utility.notices.expected import DAY, HOUR, clock, slots
+from tests.utility.notices.grid_town import bot_with
+from tests.utility.notices.watched import WatchedTown
 from tests.utility.test_reminders_once import Killed
 
 WRITES: Final = 0
 """Which transaction of an import writes: there is but one."""
 MINUTE: Final = timedelta(minutes=1)
-CHATS, ACCOUNTS = st.sampled_from("абв"), st.sampled_from(sorted(HOMES))
+CHATS: Final = st.sampled_from("абв")
 USUAL: Final = {("а", "101"), ("а", "102"), ("а", "103"), ("б", "102"), ("б", "104"), ("в", "101")}
-TIMED: Final = ("in_5_days", "tomorrow", "today", "soon")
 SEASONS: Final = ("2026-03-25T12:00", "2026-10-21T12:00", "2026-12-28T09:30", "2026-06-01T21:50")
-CLOCKS: Final = ("00:30", "02:30", "07:00", "08:00", "09:00", "13:00", "22:30", "23:59")
-"""When works begin, in Kyiv."""
-CHANGES: Final = (
-    "move", "extend", "shorten", "forget the end", "cancel", "finish", "plan", "add", "take out",
-    "swap the group", "nothing", "reason",
-)  # fmt: skip
 THEN: Final = st.sampled_from(["nothing", "look", "look and send", "live"])
 ACT: Final = st.sampled_from(
     ["subscribe", "subscribe", "unsubscribe", "unlink", "block", "block silently", "come back",
      "come back", "delete"]
 )  # fmt: skip
 OFFSET: Final = st.sampled_from([-MINUTE, 0 * MINUTE, MINUTE])
-CHANGE: Final = st.tuples(
-    st.sampled_from(["W1", "W1", "W1", "W2", "E1"]),
-    st.sampled_from(CHANGES),
-    st.integers(-1, 7),
-    st.sampled_from(CLOCKS),
-    st.sampled_from([1, 8, 30, None]),
-    st.sets(ACCOUNTS, min_size=1, max_size=3),
-)
-"""A work, what becomes of it, and: days from now, clock, hours, accounts."""
 
 
 @pytest.fixture(autouse=True)
@@ -69,48 +38,15 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(telling, "MOST", 3)
 
 
-def _kept(was: Version, written_down: Version) -> Version:
-    """Give a work as it becomes: of one that ends, what its row leaves empty stays as it was."""
-    if written_down.status == "planned":
-        return written_down
-    group, accounts = touched(frozenset(), "1.1"), written_down.accounts
-    if accounts == group:
-        accounts |= was.accounts
-    if group <= was.accounts:
-        accounts |= group
-    return replace(written_down, ends=written_down.ends or was.ends, accounts=accounts)
-
-
-class Works(RuleBasedStateMachine):
+class Works(WatchedTown):
     """A few works and people, two processes over one store, and everything that may go wrong."""
-
-    kind = "sqlite"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        folder = Path(self.folder.name)
-        self.database = Database(self.kind, folder)
-        self.town = GridTown(folder, place=self.database.place())
-        self.expected = Expected()
-        self.gone: frozenset[str] = frozenset()
-        self.last = 0
-        self.left: dict[str, int] = {}
-
-    def teardown(self) -> None:
-        """Leave nothing behind."""
-        self.town.stop()
-        self.database.close()
-        self.folder.cleanup()
 
     @initialize(
         season=st.sampled_from(SEASONS),
         wanting=st.sets(st.tuples(CHATS, ACCOUNTS)),
         changes=st.lists(CHANGE, min_size=1, max_size=3),
     )
-    def begin(
-        self, season: str, wanting: set[tuple[str, str]], changes: list[tuple[Any, ...]]
-    ) -> None:
+    def begin(self, season: str, wanting: set[tuple[str, str]], changes: list[Change]) -> None:
         """Begin at some time of the year with some people and works."""
         self.now = kyiv(season).astimezone(UTC)  # where an hour is an hour
         for chat in "абв":
@@ -123,7 +59,7 @@ class Works(RuleBasedStateMachine):
     # the dispatchers
 
     @rule(changes=st.lists(CHANGE, min_size=1, max_size=3))
-    def happen(self, changes: list[tuple[Any, ...]]) -> None:
+    def happen(self, changes: list[Change]) -> None:
         """Let a file come, of which people are told at once as far as they are awake."""
         self.import_works(changes, "")
         self.look(0, 1, False)
@@ -133,10 +69,13 @@ class Works(RuleBasedStateMachine):
         changes=st.lists(CHANGE, min_size=1, max_size=3),
         killed=st.sampled_from(["", "", "", "before", "after"]),
     )
-    def import_works(self, changes: list[tuple[Any, ...]], killed: str) -> None:
+    def import_works(self, changes: list[Change], killed: str) -> None:
         """Let a file come, perhaps to a process that is killed before or after it is stored."""
-        versions = {change[0]: self._version(*change) for change in changes}
-        rows = [self._row(name, version) for name, version in versions.items()]
+        works = self.expected.works
+        versions = {
+            change[0]: changed(works.get(change[0], []), change, self.now) for change in changes
+        }
+        rows = [row(name, version) for name, version in versions.items()]
         store = self.town.stores[0]
         if killed:
             store.killed_in, store.done = WRITES, killed == "after"
@@ -149,66 +88,10 @@ class Works(RuleBasedStateMachine):
             return
         for name, written_down in versions.items():
             known = self.expected.works.setdefault(name, [])
-            version = _kept(known[-1], written_down) if known else written_down
+            version = kept(known[-1], written_down) if known else written_down
             if not known or replace(known[-1], at=version.at) != version:
                 known.append(version)
         self._step()
-
-    def _version(
-        self, name: str, change: str, days: int, hour: str, hours: int | None, accounts: set[str]
-    ) -> Version:
-        urgent = name.startswith("E")
-        known = self.expected.works.get(name)
-        if known is None:
-            starts = self._starts(days, hour) if not urgent else self.now - HOUR
-            ends = starts + hours * HOUR if hours else None
-            return Version(self.now, starts, ends, "planned", frozenset(accounts), urgent)
-        was = known[-1]
-        match change:
-            case "move":
-                starts = self._starts(days, hour)
-                return replace(was, at=self.now, starts=starts, ends=starts + (hours or 5) * HOUR)
-            case "extend":
-                return replace(
-                    was, at=self.now, ends=(was.ends or was.starts) + (hours or 3) * HOUR
-                )
-            case "shorten":
-                ends = was.starts + (was.ends - was.starts) / 2 if was.ends else was.starts + HOUR
-                return replace(was, at=self.now, ends=ends)
-            case "forget the end":
-                return replace(was, at=self.now, ends=None)
-            case "cancel":
-                return replace(was, at=self.now, status="cancelled")
-            case "finish":
-                return replace(was, at=self.now, status="finished")
-            case "plan":
-                return replace(was, at=self.now, status="planned")
-            case "add":
-                return replace(was, at=self.now, accounts=was.accounts | accounts)
-            case "take out":
-                return replace(was, at=self.now, accounts=(was.accounts - accounts) or was.accounts)
-            case "swap the group":
-                return replace(
-                    was,
-                    at=self.now,
-                    accounts=was.accounts ^ touched(frozenset(), "1.1") or was.accounts,
-                )
-        return replace(was, at=self.now)
-
-    def _starts(self, days: int, hour: str) -> datetime:
-        return kyiv(f"{clock(self.now, days, 12).date()}T{hour}").astimezone(UTC)
-
-    def _row(self, name: str, version: Version) -> dict[str, str]:
-        """Write a work, by its group where it has all of that."""
-        group = touched(frozenset(), "1.1")
-        by_group = group <= version.accounts
-        numbers = version.accounts - group if by_group else version.accounts
-        return {
-            "work": name, "kind": "emergency" if version.urgent else "planned",
-            "accounts": " ".join(sorted(numbers)), "group": "1.1" if by_group else "",
-            "starts": written(version.starts), "ends": written(version.ends), "reason": name,
-            "status": version.status,
-        }  # fmt: skip
 
     # people
 
@@ -244,8 +127,8 @@ class Works(RuleBasedStateMachine):
         chat: str,
         account: str,
         which: int,
-        changes: list[tuple[Any, ...]],
-        more: list[tuple[Any, ...]],
+        changes: list[Change],
+        more: list[Change],
     ) -> None:
         """Let something be decided on, somebody do something then, and the sender come after."""
         self.import_works(changes, "")
@@ -390,132 +273,6 @@ class Works(RuleBasedStateMachine):
 
     def _step(self) -> None:
         self.expected.step += 1
-
-    # what must hold
-
-    def _composed(
-        self, tick: Callable[[], None], may: dict[tuple[str, str], frozenset[tuple[str, str]]]
-    ) -> list[Said]:
-        """Let something be told, each thing to those to whom it may be."""
-        tick()
-        self._refresh()
-        new = [said for said, _ in self.expected.said.values() if said.key > self.last]
-        for said in new:
-            assert said.status == "waiting", said
-            self._is_right(said, may)
-        self._is_merged(new)
-        self.last = max([self.last, *(said.key for said in new)])
-        return new
-
-    def _is_right(self, said: Said, may: dict[tuple[str, str], frozenset[tuple[str, str]]]) -> None:
-        """Check that what is told is true and that whoever is told it is to be."""
-        now = self.expected.newest(said.work)
-        pairs = {(said.chat, account) for account in said.accounts}
-        assert pairs <= may.get((said.work, said.stage), frozenset()), said
-        assert (said.starts, said.ends) == (written(now.starts), written(now.ends) or None), said
-        assert said.at == self.now
-        assert said.urgent == now.urgent
-        assert said.silent == is_night(self.now)
-        key = self.expected.key(said.work, said.stage)
-        done = self.expected.finished.get(key, self.expected.step)
-        for pair in pairs:
-            assert self.expected.wanted[pair] <= done, f"{pair} came after it: {said}"
-        if said.stage in ("changed", "extended", "cancelled", "finished"):
-            before = replace(said, key=-1)
-            believed = [self._believed_before(said, pair) for pair in pairs]
-            assert all(believed), before
-            shown = {(written(b.starts), written(b.ends) or None) for b in believed if b}
-            assert said.was in shown, said
-
-    def _believed_before(self, said: Said, pair: tuple[str, str]) -> Version | None:
-        """Give what somebody believed before a message."""
-        later = {key: each for key, each in self.expected.said.items() if key >= said.key}
-        for key in later:
-            del self.expected.said[key]
-        try:
-            return self.expected.belief(said.work, pair)
-        finally:
-            self.expected.said.update(later)
-
-    def _is_merged(self, told: Sequence[Said]) -> None:
-        """Check that one message tells of all accounts of a person at an address."""
-        places = [(said.chat, said.work, said.stage, said.address) for said in told]
-        assert len(places) == len(set(places)), told
-        for said in told:
-            assert len(set(said.accounts)) == len(said.accounts), said
-            assert {HOMES[account][0] for account in said.accounts} == {said.address}, said
-        for said in told:
-            others = [
-                o.stage
-                for o in told
-                if (o.chat, o.work) == (said.chat, said.work)
-                if set(o.accounts) & set(said.accounts)
-            ]
-            if said.stage == "late":
-                assert not set(others) & set(TIMED), told
-
-    def _complete(
-        self, must: dict[tuple[str, str], frozenset[tuple[str, str]]], told: Sequence[Said]
-    ) -> None:
-        """Check that everybody was told who had to be, after a whole look at the clock."""
-        heard: dict[tuple[str, str], set[tuple[str, str]]] = {}
-        for said in told:
-            hearing = {(said.chat, account) for account in said.accounts}
-            heard.setdefault((said.work, said.stage), set()).update(hearing)
-        for (work, stage), pairs in must.items():
-            heard_of = [heard.get((work, stage), set())]
-            heard_of += [heard.get((work, each), set()) for each in TIMED if stage == "late"]
-            reached = (pair for pair in pairs if pair[0] in self.expected.reached)
-            left_out = set(reached).difference(*heard_of)
-            assert not left_out, f"{work} {stage}: {left_out} of {told}"
-            self.expected.finished.setdefault(self.expected.key(work, stage), self.expected.step)
-
-    def _sent(self, most: int = 1000) -> list[Said]:
-        """Send, and check that nothing is wrong any more at that moment."""
-        sent = self.town.send(self.now, gone=self.gone, most=most)
-        for said in sent:
-            now = self.expected.newest(said.work)
-            _, version = self.expected.said[said.key]
-            assert version == len(self.expected.works[said.work]) - 1, f"stale: {said}"
-            assert said.chat not in self.left, f"forgotten: {said}"
-            assert said.chat in self.expected.reached, f"blocked: {said}"
-            assert not is_night(self.now) or now.urgent, f"at night: {said}"
-            for account in said.accounts:
-                assert (said.chat, account) in self.expected.wanted, f"unwanted: {said}"
-            assert self.now <= self._holds_until(said, now), f"over: {said}"
-            if not now.urgent and said.stage in (*TIMED, "late"):
-                days = (kyiv_date(now.starts) - kyiv_date(self.now)).days
-                assert said.days_ahead == max(0, days), f"another day: {said}"
-        self._refresh()
-        for chat in [c for c in self.expected.reached if c in self.gone]:
-            if self.town.do(
-                lambda tx, c=chat: tx.row("SELECT blocked FROM people WHERE chat = ?", c)
-            )[0]:
-                del self.expected.reached[chat]
-        return sent
-
-    def _moved(self) -> bool:
-        """Send, and tell whether that has made room for more."""
-        waiting = [key for key, (said, _) in self.expected.said.items() if said.status == "waiting"]
-        self._sent()
-        return any(self.expected.said[key][0].status != "waiting" for key in waiting)
-
-    def _holds_until(self, said: Said, now: Version) -> datetime:
-        if said.stage in TIMED:
-            return slots(now, soon=True)[said.stage][1]
-        if said.stage == "finished":
-            return now.at + 2 * HOUR
-        if said.stage == "cancelled":
-            return max(version.over for version in self.expected.works[said.work])
-        return now.over
-
-    def _refresh(self) -> None:
-        """See what became of everything that was ever told."""
-        for said in self.town.said():
-            version = self.expected.said.get(
-                said.key, (said, len(self.expected.works[said.work]) - 1)
-            )
-            self.expected.said[said.key] = said, version[1]
 
 
 TestWorks = Works.TestCase
