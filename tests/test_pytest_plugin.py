@@ -15,10 +15,20 @@ ROZMOVA = Path(sys.executable).parent / "rozmova"
 FOUND = ("flows", "tests/stories")
 
 
+@pytest.fixture(scope="module")
+def parsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a cache for all, since a home of its own, as pytester gives each, begins without one."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
-def tree(pytester: pytest.Pytester) -> pytest.Pytester:
+def tree(
+    pytester: pytest.Pytester, parsed: Path, monkeypatch: pytest.MonkeyPatch
+) -> pytest.Pytester:
     """Give a folder with a bot that is without mistakes, and its story."""
     assert list(scaffold(pytester.path, "lviv"))
+    monkeypatch.setenv("ROZMOVA_CACHE", str(parsed))
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:hypothesispytest")  # half of a start, not needed
     return pytester
 
 
