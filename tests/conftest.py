@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from engine.runtime import sqlite
+from tests.migrated import MadeOnce
 from tests.places import SCHEMAS, Database, lacking
 
 settings.register_profile(
@@ -17,6 +19,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("rozmova")
+IN_MEMORY = MadeOnce(sqlite._bring_up_to_date)
+pytest.MonkeyPatch().setattr(sqlite, "_bring_up_to_date", IN_MEMORY)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -34,8 +38,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 
 
 def pytest_sessionfinish() -> None:
-    """Remove what was made in PostgreSQL."""
+    """Remove what was made in PostgreSQL and in memory."""
     SCHEMAS.drop()
+    IN_MEMORY.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
