@@ -13,6 +13,13 @@ from tests.standins.ports import free_port
 from tests.standins.telegram import Person, TelegramStandIn
 
 BOT = "poltava"
+FAULTS: dict[str, dict[str, Any]] = {
+    "bad gateway": {"status": 502, "body": "<html>Bad Gateway</html>"},
+    "cut before": {"drop": "before"},
+    "cut after": {"drop": "after"},
+    "nonsense": {"raw": "{"},
+}
+"""What goes wrong with a call: 5xx, a connection cut before and after it, no answer to be read."""
 
 
 @dataclass
@@ -119,22 +126,25 @@ def test_what_telegram_does_not_take_is_given_up_and_the_rest_goes_on(town: Town
     assert (statuses[0], set(statuses[1:])) == ("failed", {"sent"})
 
 
+@pytest.fixture(scope="module")
+def unlucky(town: Town) -> dict[str, Person]:
+    """Let one call go wrong for each of some people: what comes of it is waited for but once."""
+    people = {name: town.newcomer() for name in FAULTS}
+    for name, person in people.items():
+        town.telegram.fault("sendMessage", chat=person.number, **FAULTS[name])
+        person.say("Допомога")
+    return people
+
+
 @pytest.mark.parametrize(
     ("fault", "times"),
-    [
-        ({"status": 502, "body": "<html>Bad Gateway</html>"}, 1),
-        ({"drop": "before"}, 1),
-        ({"drop": "after"}, 2),
-        ({"raw": "{"}, 2),
-    ],
+    [("bad gateway", 1), ("cut before", 1), ("cut after", 2), ("nonsense", 2)],
 )
 def test_what_may_have_been_sent_is_sent_once_more(
-    town: Town, fault: dict[str, Any], times: int
+    town: Town, unlucky: dict[str, Person], fault: str, times: int
 ) -> None:
     """5xx, a connection cut before and after, nonsense: a reply never stays away."""
-    person = town.newcomer()
-    town.telegram.fault("sendMessage", **fault)
-    person.say("Допомога")
+    person = unlucky[fault]
     settled = town.settled(person)
     assert settled[2] == ("sent", 1)
     (first, *_) = town.served.said(BOT, str(person.number))[2:]

@@ -11,6 +11,7 @@
 //        drop: "after"       done, and the connection cut instead of an answer
 //        delay: MS           done, and answered so much later
 //        raw: TEXT           done, and answered 200 with that text
+//        chat: NUMBER        besides: only what goes to that chat
 //   GET  /__calls?token=                            every call of a bot: [{method, body}]
 //   GET  /__deliveries?token=                       every try of a webhook: [{update_id, status}]
 //   GET  /__webhook?token=                          what the bot has set, or null
@@ -79,7 +80,7 @@ function botRoutes(app) {
   app.all('/bot:token/:method', async (request, response, next) => {
     const {token, method} = request.params;
     calls.push({token, method, body: {...request.body}});
-    const fault = nextFault(token, method);
+    const fault = nextFault(token, method, request.body?.chat_id);
     if (fault.drop === 'before') return request.socket.destroy();
     if (fault.status) return response.status(fault.status).send(fault.body ?? '');
     spoil(request, response, fault);
@@ -88,9 +89,11 @@ function botRoutes(app) {
   });
 }
 
-function nextFault(token, method) {
+function nextFault(token, method, chat) {
   const fault = faults.find(
-    (each) => each.token === token && each.method === method && each.times > 0,
+    (each) =>
+      each.token === token && each.method === method && each.times > 0 &&
+      [undefined, String(chat)].includes(each.chat?.toString()),
   );
   if (!fault) return {};
   fault.times -= 1;

@@ -125,11 +125,15 @@ class ViberStandIn:
 
     # from the bot
 
-    def fault(self, method: str) -> Fault:
+    def fault(self, method: str, body: bytes) -> Fault:
         """Take the fault that is planned for a call, if any."""
         with self.changed:
-            waiting = self._faults.get(method)
-            return waiting.popleft() if waiting else Fault()
+            waiting = self._faults.get(method, deque())
+            planned = next((each for each in waiting if each.to.encode() in body), None)
+            if planned is None:
+                return Fault()
+            waiting.remove(planned)
+            return planned
 
     def carry_out(self, method: str, body: bytes, header: str | None) -> dict[str, Any]:
         """Do what a call asks for; ``header`` is the token, if it came there. Gives the answer."""

@@ -15,7 +15,8 @@ class Fault:
 
     ``cut`` closes the connection before the call is carried out, or after. ``delay`` is in
     seconds, before anything else; it ends early when the stand-in closes. ``raw`` replaces all of
-    an HTTP answer. With ``body`` or ``raw`` the call is carried out.
+    an HTTP answer. With ``body`` or ``raw`` the call is carried out. ``to`` keeps a fault
+    for a call that names this person.
     """
 
     status: int | None = None
@@ -24,6 +25,7 @@ class Fault:
     raw: bytes | None = None
     cut: Literal["before", "after"] | None = None
     delay: float = 0
+    to: str = ""
 
 
 class Server(ThreadingHTTPServer):
@@ -49,7 +51,7 @@ class Connection(BaseHTTPRequestHandler):
         """Take a call: the method is the last part of the path."""
         viber, method = self.server.viber, self.path.rpartition("/")[2]
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        fault = viber.fault(method)
+        fault = viber.fault(method, body)
         viber.closing.wait(fault.delay)
         if fault.cut == "before":
             self.close_connection = True
