@@ -3,6 +3,7 @@
 Tests of a module with ``ON_BOTH = True`` that use ``database`` run on SQLite and on PostgreSQL.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,11 @@ settings.register_profile(
 settings.load_profile("rozmova")
 IN_MEMORY = MadeOnce(sqlite._bring_up_to_date)
 pytest.MonkeyPatch().setattr(sqlite, "_bring_up_to_date", IN_MEMORY)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Have one more than there are processors: tests of servers wait most of the time."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
