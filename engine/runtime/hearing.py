@@ -35,6 +35,8 @@ PAUSE = 1.0
 """Seconds until a chat is heard again whose turn could not be stored."""
 ELSEWHERE = 0.05
 """Seconds until a chat is heard again that another process had."""
+CALLED = 0.5
+"""Seconds until a chat is heard again whose remote call another process makes."""
 
 
 @dataclass(slots=True)
@@ -138,8 +140,10 @@ class Hearing:
 
     async def _finish(self, chat: Chat, handled: Handled | None, waiting: Waiting) -> None:
         """See a remote call to its end; an update that had to wait for it is then heard."""
+        pause = 0.0
         try:
-            await self._in_thread(self._runner.finish, waiting)
+            if await self._in_thread(self._runner.finish, waiting) is None:
+                pause = CALLED
         except StoreError as error:  # the call is pending: the next turn begins with it
             log.error("%s %s: %s", *chat[:2], error)
             await asyncio.sleep(PAUSE)
@@ -147,7 +151,7 @@ class Hearing:
             log.error("%s %s: %s", *chat[:2], explained(error))
             await asyncio.sleep(PAUSE)
         if handled is None:
-            self._later([chat], 0.0)
+            self._later([chat], pause)
         else:
             self._end(chat, handled)
 

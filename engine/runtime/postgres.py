@@ -79,7 +79,8 @@ class PostgresStore:
         return self.transact(partial(_own, name))
 
     def disown(self, name: str) -> None:
-        """Let go of a name."""
+        """Let go of a name; if the server is away it is free as soon as that notices."""
+        self._link.renounce(name)
         self.transact(lambda _: self._link.give_back(name))
 
     def heed(self, listener: Callable[[str], None]) -> None:

@@ -84,6 +84,7 @@ class Link:
         self._url, self._shares = url, shares
         self._connection: psycopg.Connection[Row] | None = None
         self._names: set[str] = set()
+        self._unwanted: set[str] = set()
         self._sharing: psycopg.Connection[Row] | None = None
         self.schema = ""
         self._patient_until: float | None = None
@@ -115,17 +116,26 @@ class Link:
 
         When the connection is lost, somebody else may have it before the next one is made.
         """
+        self._unwanted.discard(name)
         if name not in self._names and self._connection is not None:
             if not self._lock(self._connection, name):
                 return False
             self._names.add(name)
         return True
 
+    def renounce(self, name: str) -> None:
+        """Have a name no longer than this connection lasts; may be said from any thread.
+
+        So it is free even where the server cannot be told (``give_back``).
+        """
+        self._unwanted.add(name)
+
     def give_back(self, name: str) -> None:
         """Let go of a name; the share of the whole stays."""
         if name in self._names and self._connection is not None:
             _had(self._connection, "SELECT pg_advisory_unlock(%s)", self.key("own", name))
             self._names.discard(name)
+        self._unwanted.discard(name)
 
     def holds(self, name: str) -> bool:
         """Tell whether the connection holds a name."""
@@ -161,7 +171,8 @@ class Link:
             if self._shares:
                 self._share(connection)
                 connection.execute(_BY_KEYS)
-            self._names = {name for name in self._names if self._lock(connection, name)}
+            wanted = self._names - self._unwanted
+            self._names = {name for name in wanted if self._lock(connection, name)}
         except BaseException as error:
             connection.close()
             if isinstance(error, psycopg.Error):

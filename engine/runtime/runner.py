@@ -5,17 +5,20 @@ outbox.
 """
 
 import logging
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
+from functools import reduce
 
 from engine.core.effects import Message
-from engine.core.events import ServiceReturned, TextReceived
+from engine.core.events import TextReceived
 from engine.core.flow import Flow
 from engine.core.session import Session
 from engine.runtime import inbox, news, outbox, people, rounds, sessions, timers
 from engine.runtime.announcing import tell
+from engine.runtime.calling import Calling
 from engine.runtime.channel import Inbound, Unreadable
 from engine.runtime.chores import Announcement, Chore
 from engine.runtime.conversation import Conversation, Waiting
@@ -25,7 +28,6 @@ from engine.runtime.inbox import Chat
 from engine.runtime.knowledge import Knowledge
 from engine.runtime.ledger import Ledger
 from engine.runtime.people import Person
-from engine.runtime.remote import RemoteCalls
 from engine.runtime.services import Services
 from engine.runtime.store import Store, StoreError, Transaction
 
@@ -33,6 +35,8 @@ log = logging.getLogger("rozmova.runner")
 
 ATTEMPTS = 3
 """How often an update that raises is tried before it is put aside."""
+ELSEWHERE = 0.2
+"""Seconds until it is looked again for the end of a remote call that somebody else makes."""
 
 
 class Runner:
@@ -54,7 +58,7 @@ class Runner:
         self.store = store
         self._flows, self._services, self._knowledge = flows, services, knowledge
         self._chores = chores
-        self._remote = RemoteCalls(services)
+        self._calling = Calling(store, services, self._talk)
 
     def handle(self, inbound: Inbound) -> Handled:
         """Let an event take effect once; its replies are in the outbox when this returns.
@@ -101,22 +105,20 @@ class Runner:
             self.store.transact(lambda tx: inbox.put_off(tx, inbound))
             raise
 
-    def finish(self, waiting: Waiting) -> Handled:
+    def finish(self, waiting: Waiting) -> Handled | None:
         """Make the call that a conversation waits for, and all that follow from its end.
 
-        One that raises is given up, and the person is told: it would raise for ever.
+        None where somebody else makes it. One that raises is given up, and the person is told: it
+        would raise for ever.
         """
         try:
-            finished, more = self._finish(waiting, waiting.request.at)
-            while more is not None:
-                then, more = self._finish(more, more.request.at)
-                finished = then.after(finished)
+            ends = self._finish(waiting, waiting.request.at)
         except StoreError:
             raise
         except Exception as error:
             log.error("%s %s: %s", *_labels(waiting), explained(error))
             return self._give_up(waiting)
-        return finished
+        return reduce(lambda before, end: end.after(before), ends) if ends else None
 
     def greet(self, greeting: Inbound) -> list[Message]:
         """Let a greeting happen for somebody who is in no conversation; give the replies.
@@ -192,16 +194,17 @@ class Runner:
 
     def close(self) -> None:
         """Let go of the threads for remote services; the store is its owner's to close."""
-        self._remote.close()
+        self._calling.close()
 
     def _handle(self, inbound: Inbound) -> Handled:
-        handled: Handled | None = None
-        while handled is None:  # what a crash or a timer has left pending is done first
+        at = inbound.event.at
+        while True:
             handled, waiting = self.store.transact(lambda tx: self._turn(tx, inbound))
-            while waiting is not None:
-                finished, waiting = self._finish(waiting, inbound.event.at)
-                handled = handled and finished.after(handled)
-        return handled
+            ends = self._finish(waiting, at) if waiting is not None else []
+            if handled is not None:
+                return reduce(lambda before, end: end.after(before), ends, handled)
+            if not ends:  # what is pending has to be done first, by whoever has begun it
+                time.sleep(ELSEWHERE)
 
     def _turn(self, tx: Transaction, inbound: Inbound) -> tuple[Handled | None, Waiting | None]:
         """Let the event happen, unless the conversation still waits for a remote service."""
@@ -244,8 +247,8 @@ class Runner:
 
         try:
             waiting = self.store.transact(fire)
-            while waiting is not None:
-                _, waiting = self._finish(waiting, at)
+            if waiting is not None:
+                self._finish(waiting, at)
         except StoreError:
             raise
         except Exception as error:
@@ -290,17 +293,14 @@ class Runner:
             log.error("%s %s.%s: %s", flow.bot, event.notice, event.stage, explained(error))
         tx.run("RELEASE SAVEPOINT announcement")
 
-    def _finish(self, waiting: Waiting, at: datetime) -> tuple[Handled, Waiting | None]:
-        """Make a remote call outside any transaction, and let its end happen."""
-        outcome = self._remote.call(waiting.call, waiting.request)
-
-        def go_on(tx: Transaction) -> tuple[Handled, Waiting | None]:
-            talk = self._talk(tx, waiting.request.bot, waiting.request.person)
-            talk.hear(ServiceReturned(at, waiting.call.number, outcome.name, outcome.facts))
-            talk.save(at)
-            return Handled(talk.state, passages=tuple(talk.passages)), talk.waiting(at)
-
-        return self.store.transact(go_on)
+    def _finish(self, waiting: Waiting, at: datetime) -> list[Handled]:
+        """Make a remote call and those that follow from its end, as far as nobody else does."""
+        ends: list[Handled] = []
+        more: Waiting | None = waiting
+        while more is not None and (finished := self._calling.finish(more, at)) is not None:
+            handled, more = finished
+            ends.append(handled)
+        return ends
 
     def _give_up(self, waiting: Waiting) -> Handled:
         """Go on without a call that raised, or else begin anew."""

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import cast
 
@@ -258,17 +259,19 @@ def test_a_service_that_is_no_more_ends_at_the_menu(bot: Desk) -> None:
     assert bot.said() == ["engine.moved", "main.menu"]
 
 
-def test_two_messages_at_once_finish_the_call_once(bot: Desk) -> None:
-    """Another thread may find the call under way: whichever returns second changes nothing."""
+def test_two_messages_at_once_make_the_call_once(bot: Desk) -> None:
+    """Another thread that finds the call under way waits for its end before it hears anything."""
+    threads = ThreadPoolExecutor(1)
 
     def meanwhile(_inputs: Values, _request: Request) -> Outcome:
-        bot.hear(TextReceived(NOON, "a"), update="meanwhile")
+        threads.submit(bot.hear, TextReceived(NOON, "a"), update="meanwhile")
         return Outcome()
 
     bot.billing.plan["send"] = [meanwhile]
     bot.hear(TextReceived(NOON, "5"))
+    threads.shutdown()
     assert bot.said() == ["main.accepted", "main.menu", "main.reading"]
-    assert len(bot.billing.accepted) == 1
+    assert len(bot.billing.calls) == 1
     assert bot.state() == "main.reading"
 
 
