@@ -20,12 +20,25 @@ FORMAT = 2
 _FIRST = f'{{"format":{codec_first.FORMAT}'
 """How every session begins that was written in the first form."""
 
+_UNREADABLE = (msgspec.MsgspecError, ValueError, ArithmeticError, RecursionError)
+"""What is raised by whoever reads what is no session."""
+
 _Places: TypeAlias = list[int]
 """Frames by their places in the table of frames."""
 
 
 class UnreadableSession(ValueError):  # noqa: N818 - it names what was found
     """A stored session cannot be read: it was written by another version, or damaged."""
+
+
+class NewerSession(UnreadableSession):
+    """A stored session is whole, and of a form that only a newer version can read."""
+
+
+class _Stamp(msgspec.Struct):
+    """The one thing in a session that every version can read."""
+
+    format: int
 
 
 class _Parked(msgspec.Struct):
@@ -50,6 +63,7 @@ class _Session(msgspec.Struct, omit_defaults=True):
 
 
 _ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(_Session)
+_STAMPS = msgspec.json.Decoder(_Stamp)
 
 
 def write(session: Session) -> bytes:
@@ -63,8 +77,17 @@ def read(stored: bytes | str) -> Session:
         if stored[: len(_FIRST)] in (_FIRST, _FIRST.encode()):
             return codec_first.read(stored)
         return _Reading(_DECODER.decode(stored)).session
-    except (msgspec.MsgspecError, ValueError, ArithmeticError, RecursionError) as error:
-        raise UnreadableSession(type(error).__name__) from error
+    except _UNREADABLE as error:
+        kind = NewerSession if _is_newer(stored) else UnreadableSession
+        raise kind(type(error).__name__) from error
+
+
+def _is_newer(stored: bytes | str) -> bool:
+    """Tell whether a newer version wrote this, rather than a disk that lies."""
+    try:
+        return _STAMPS.decode(stored).format > FORMAT
+    except _UNREADABLE:
+        return False
 
 
 class _Writing:

@@ -3,6 +3,7 @@
 Only of chats that are locked: what is read here holds until the transaction ends.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -12,7 +13,10 @@ from engine.runtime import inbox, people, sessions
 from engine.runtime.channel import Inbound
 from engine.runtime.inbox import Chat
 from engine.runtime.people import Person
+from engine.runtime.sessions import NewerSession
 from engine.runtime.store import Transaction
+
+log = logging.getLogger("rozmova.runner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,10 @@ class Arrival:
 
 
 def gather(tx: Transaction, chats: Sequence[Chat]) -> dict[Chat, Arrival]:
-    """Give what has arrived in chats; those in which nothing waits are left out."""
+    """Give what has arrived in chats; those in which nothing waits are left out.
+
+    So are those that only a newer version may hear: it does, or whoever looks later on.
+    """
     waiting = inbox.first(tx, chats)
     found = {chat: Arrival(inbound) for chat, inbound in waiting.items()}
     if not found:
@@ -45,7 +52,12 @@ def gather(tx: Transaction, chats: Sequence[Chat]) -> dict[Chat, Arrival]:
     )
     for *columns, stored, updated_at, timer in rows:
         person = people.person(columns)
-        session = sessions.read(stored, updated_at) if stored is not None else Session()
         chat = (person.bot, person.channel, person.chat)
+        try:
+            session = sessions.read(stored, updated_at) if stored is not None else Session()
+        except NewerSession as newer:
+            log.warning("%s %s: %s", person.bot, person.channel, newer)
+            del found[chat]
+            continue
         found[chat] = Arrival(waiting[chat], person, session, timer)
     return found

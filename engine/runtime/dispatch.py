@@ -194,7 +194,7 @@ class Dispatch:
             message = replace(message, silent=True)
         if not self._line.capabilities.one_keyboard:
             return message
-        pending = ask.standing(self._line.flow, sessions.load(tx, person_id))
+        pending = ask.standing(self._line.flow, sessions.glance(tx, person_id))
         return with_keyboard(message, pending)
 
     def _look(self, message: Message) -> str | None:

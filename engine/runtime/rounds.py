@@ -37,7 +37,7 @@ def play(
     knowledge: Knowledge,
     held_up: set[Chat],
 ) -> dict[Chat, Turned]:
-    """Let the next update of each chat happen; both are None where nothing waits any more.
+    """Let the next update of each chat happen; both are None where nothing waits for us any more.
 
     Chats that somebody else has at this moment are left out, and so are those in ``held_up``: a
     chat whose turn finds somebody in its way is put there, so that the store, which does the whole

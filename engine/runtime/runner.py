@@ -29,6 +29,7 @@ from engine.runtime.knowledge import Knowledge
 from engine.runtime.ledger import Ledger
 from engine.runtime.people import Person
 from engine.runtime.services import Services
+from engine.runtime.sessions import NewerSession
 from engine.runtime.store import Store, StoreError, Transaction
 
 log = logging.getLogger("rozmova.runner")
@@ -249,6 +250,8 @@ class Runner:
             waiting = self.store.transact(fire)
             if waiting is not None:
                 self._finish(waiting, at)
+        except NewerSession as newer:  # it lets them run out itself
+            log.warning("%s timer: %s", bot, newer)
         except StoreError:
             raise
         except Exception as error:
@@ -270,6 +273,8 @@ class Runner:
         try:
             while self.store.transact(batch):
                 pass
+        except NewerSession as newer:
+            log.warning("%s %s: %s", flow.bot, type(chore).__name__, newer)
         except StoreError:
             raise
         except Exception as error:
@@ -284,7 +289,8 @@ class Runner:
         try:
             person = people.by_id(tx, announcement.person_id)
             if person is not None:
-                tell(self._talk(tx, flow, person), announcement)
+                session = sessions.glance(tx, person.id)
+                tell(self._talk(tx, flow, person, session), announcement)
         except StoreError:
             raise
         except Exception as error:

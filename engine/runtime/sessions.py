@@ -4,23 +4,37 @@ A session that rests holds nothing that depends on a version of the flow, and no
 its ``version`` is empty (``RESTING``).
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
 from engine.core import codec
 from engine.core.flow import Flow
 from engine.core.session import Frame, Session
-from engine.runtime.store import Row, Transaction, moment, when
+from engine.runtime.store import Row, StoreError, Transaction, moment, when
+
+log = logging.getLogger("rozmova.sessions")
 
 RESTING = ""
 """The version of a session in which nothing is left to be forgotten."""
 
 
-def load(tx: Transaction, person_id: int) -> Session:
-    """Give a person's session, an empty one when there is none.
+class NewerSession(StoreError):  # noqa: N818 - it names what was found
+    """A newer version has heard this person: only such a one may hear them further.
 
-    A session that this version cannot read is an empty one too: the person begins afresh rather
-    than never being answered again.
+    An older one beside it would write an empty session over a call that is pending.
+    """
+
+    def __init__(self) -> None:
+        why = "written by a newer version of Rozmova, which must hear this chat"
+        super().__init__("a session", why, "newer_session")
+
+
+def load(tx: Transaction, person_id: int) -> Session:
+    """Give a person's session, an empty one when there is none; raises ``NewerSession``.
+
+    A session that is damaged is an empty one too: the person begins afresh rather than never
+    being answered again.
     """
     row = tx.row("SELECT session, updated_at FROM sessions WHERE person_id = ?", person_id)
     return read(*row) if row else Session()
@@ -30,10 +44,20 @@ def read(stored: str, updated_at: str) -> Session:
     """Give a session back from its columns ``session`` and ``updated_at`` (``load``)."""
     try:
         return codec.read(stored)
+    except codec.NewerSession as error:
+        raise NewerSession from error
     except codec.UnreadableSession:
         # No session has counted as far as that: no number, and so no key, comes a second time.
         beyond = int(when(updated_at).timestamp())
         return Session(serial=beyond, calls=beyond)
+
+
+def glance(tx: Transaction, person_id: int) -> Session:
+    """Give a person's session to whoever leaves it as it is; an empty one of a newer version's."""
+    try:
+        return load(tx, person_id)
+    except NewerSession:
+        return Session()
 
 
 def save(tx: Transaction, person_id: int, session: Session, version: str, at: datetime) -> None:
@@ -87,9 +111,14 @@ def idle(tx: Transaction, bot: str, before: datetime, most: int) -> list[int]:
 def put_to_rest(tx: Transaction, person_id: int, flow: Flow) -> bool:
     """Let go of what was half done in a conversation; tells whether that could be.
 
-    A call that has not returned is kept: it may be a reading that the person has confirmed.
+    A call that has not returned is kept: it may be a reading that the person has confirmed. So
+    is what only a newer version can read.
     """
-    session = load(tx, person_id)
+    try:
+        session = load(tx, person_id)
+    except NewerSession as newer:
+        log.warning("not put to rest: %s", newer)
+        return False
     if session.pending is not None:
         return False
     _replace(tx, person_id, rested(session, flow))
@@ -97,7 +126,10 @@ def put_to_rest(tx: Transaction, person_id: int, flow: Flow) -> bool:
 
 
 def clear(tx: Transaction, person_id: int) -> None:
-    """Let go of a conversation altogether; the next message begins another."""
+    """Let go of a conversation altogether; the next message begins another.
+
+    Raises ``NewerSession``: its numbers cannot be kept by whoever cannot read them.
+    """
     session = load(tx, person_id)
     _replace(tx, person_id, Session(serial=session.serial, calls=session.calls))
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from engine.core.codec import FORMAT, UnreadableSession, read, write
+from engine.core.codec import FORMAT, NewerSession, UnreadableSession, read, write
 from engine.core.session import Call, Frame, Loop, Option, Parked, Question, Return, Session
 from tests.core.test_packing import TEXTS, VALUES, ZONES
 
@@ -184,6 +184,17 @@ def test_what_is_no_session_is_unreadable(stored: str) -> None:
     """Empty, cut off, of another kind, of a newer version, nested without end."""
     with pytest.raises(UnreadableSession):
         read(stored)
+
+
+def test_a_newer_form_is_told_from_damage() -> None:
+    """Whole, of a higher format, whatever else is in it."""
+    newer = f'{{"format":{FORMAT + 1},"frames":"elsewhere","more":[1]}}'
+    with pytest.raises(NewerSession):
+        read(newer)
+    for other in (newer[:-1], newer.replace(str(FORMAT + 1), "0", 1)):
+        with pytest.raises(UnreadableSession) as raised:
+            read(other)
+        assert not isinstance(raised.value, NewerSession)
 
 
 def test_values_nested_without_end_are_unreadable() -> None:

@@ -230,7 +230,7 @@ def test_a_service_that_fails_leaves_nothing_by_halves(bot: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "stored", ["", "{}", '{"format": 99}', "\x00", '{"format": 1, "stack": 5}']
+    "stored", ["", "{}", '{"format": 0}', "\x00", '{"format": 1, "stack": 5}']
 )
 def test_an_unreadable_session_begins_anew(bot: Desk, stored: str) -> None:
     """The person is answered, told that nothing was kept, and no number comes twice."""
