@@ -37,6 +37,12 @@ class Metrics:
             ("box", "bot"),
             registry=self._registry,
         )
+        self._working = Gauge(
+            "rozmova_channel_working",
+            "Whether a channel works (1) or not (0)",
+            LABELS,
+            registry=self._registry,
+        )
 
     def count(self, what: str, bot: str, channel: str, kind: str) -> None:
         """Count something."""
@@ -46,8 +52,15 @@ class Metrics:
         """Note how long something took."""
         self._times[what].labels(bot, channel).observe(seconds)
 
-    def shown(self, waiting: Mapping[tuple[str, str], int]) -> bytes:
-        """Give everything in Prometheus' text format; ``waiting`` is by box and bot."""
+    def shown(
+        self, waiting: Mapping[tuple[str, str], int], working: Mapping[tuple[str, str], bool]
+    ) -> bytes:
+        """Give everything in Prometheus' text format.
+
+        ``waiting`` is by box and bot, ``working`` by bot and channel.
+        """
         for (box, bot), number in waiting.items():
             self._waiting.labels(box, bot).set(number)
+        for labels, works in working.items():
+            self._working.labels(*labels).set(works)
         return generate_latest(self._registry)

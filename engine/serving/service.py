@@ -130,17 +130,22 @@ class Service:
         return Response(body=b"ok\n")
 
     async def ready(self) -> Response:
-        """Say whether people are served: the store can write, and every channel works."""
+        """Say whether requests are to come here: the store can write, and this is not its end.
+
+        A channel that fails does so in all processes: told along, it is no reason for none to be
+        ready, and for the web chat to be gone with a messenger's token.
+        """
         channels = {each.line.title: each.state for each in self._attendances}
         store = self._intake.storing and await self._store_writes()
-        fine = store and not self._stopping and set(channels.values()) <= {"working"}
+        fine = store and not self._stopping
         told = {"ready": fine, "store": store, "channels": channels}
         headers = {"content-type": "application/json"}
         return Response(200 if fine else 503, json.dumps(told).encode(), headers)
 
     async def metrics(self) -> Response:
         """Give the figures in Prometheus' format."""
-        shown = self._metrics.shown(await self._waiting())
+        working = {each.line.labels: each.state == "working" for each in self._attendances}
+        shown = self._metrics.shown(await self._waiting(), working)
         return Response(200, shown, {"content-type": "text/plain; version=0.0.4; charset=utf-8"})
 
     async def _hear_left(self, bot: str) -> None:

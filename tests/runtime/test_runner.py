@@ -229,9 +229,7 @@ def test_a_service_that_fails_leaves_nothing_by_halves(bot: Desk) -> None:
 # what is lost, and what comes back
 
 
-@pytest.mark.parametrize(
-    "stored", ["", "{}", '{"format": 0}', "\x00", '{"format": 1, "stack": 5}']
-)
+@pytest.mark.parametrize("stored", ["", "{}", '{"format": 0}', "\x00", '{"format": 1, "stack": 5}'])
 def test_an_unreadable_session_begins_anew(bot: Desk, stored: str) -> None:
     """The person is answered, told that nothing was kept, and no number comes twice."""
     bot.say("5")

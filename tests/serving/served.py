@@ -193,9 +193,10 @@ class Served:
     def _ready(self) -> bool:
         assert self.process.poll() is None, "\n".join(self.log)
         try:
-            return self.get("/ready")[0] == 200
+            status, told = self.get("/ready")
         except OSError:
             return False
+        return status == 200 and set(json.loads(told)["channels"].values()) == {"working"}
 
     def _end(self) -> int:
         code = self.process.wait(LONG)

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.serving.served import ROZMOVA, Served, open_windows, until
+from tests.serving.telegram_people import environment, token
+from tests.standins.telegram import TelegramStandIn
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,7 @@ def _refused(folder: Path, *options: str, **environment: str) -> str:
 
 
 def test_it_says_how_it_is(poltava: Served) -> None:
-    """Alive, ready channel by channel, and figures for Prometheus."""
+    """Alive, ready, how each channel is, and figures for Prometheus."""
     assert poltava.get("/health") == (200, b"ok\n")
     status, told = poltava.get("/ready")
     assert status == 200
@@ -44,6 +46,7 @@ def test_it_says_how_it_is(poltava: Served) -> None:
         "channels": {"poltava web": "working"},
     }
     assert poltava.metric("rozmova_waiting", bot="poltava") == 0
+    assert poltava.metric("rozmova_channel_working", bot="poltava", channel="web") == 1
 
 
 def test_a_channel_without_its_token_is_left_out_and_named(poltava: Served) -> None:
@@ -123,6 +126,23 @@ def test_a_database_that_cannot_be_written_is_no_readiness(poltava: Served) -> N
         assert poltava.get("/ready")[0] == 503
         other.execute("ROLLBACK")
     poltava.ready()
+
+
+def test_a_channel_that_fails_takes_no_process_out(tmp_path: Path) -> None:
+    """It would fail in all of them, and nobody would have the web chat either."""
+    with TelegramStandIn(token("poltava")) as telegram:
+        telegram.refuse("getMe", 401, "Unauthorized", times=1000)
+        with Served(tmp_path, ["poltava"], environment(telegram, "poltava")) as served:
+            until("its failure", lambda: _channels(served)["poltava telegram"] == "failed")
+            assert served.get("/ready")[0] == 200
+            assert served.get("/chat/poltava")[0] == 200
+            working = served.metric("rozmova_channel_working", channel="telegram")
+            assert (working, served.metric("rozmova_channel_working", channel="web")) == (0, 1)
+
+
+def _channels(served: Served) -> dict[str, str]:
+    told: dict[str, str] = json.loads(served.get("/ready")[1])["channels"]
+    return told
 
 
 def test_samples_and_a_database_exclude_one_another(tmp_path: Path) -> None:
