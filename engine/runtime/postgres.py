@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 
 import psycopg
 
-from engine.runtime.postgres_link import Link, ServerError
+from engine.runtime.postgres_link import Link, ServerError, Share
 from engine.runtime.postgres_migrations import migrate
 from engine.runtime.postgres_news import News
 from engine.runtime.postgres_transaction import PostgresTransaction
@@ -39,7 +39,8 @@ class PostgresStore:
     """
 
     def __init__(self, url: str, migrations: Sequence[Migration]) -> None:
-        self._url, self._link = url, Link(url)
+        self._url, self._share = url, Share()
+        self._link = Link(url, self._share)
         self._news = News(url, self._link.where)
         self._queue = WorkQueue(self._link.where, MAX_BATCH)
         self._aside = WorkQueue(self._link.where, 1)
@@ -56,7 +57,7 @@ class PostgresStore:
         future = self._aside.submit(work)
         with self._adding:
             if len(self._others) < BESIDE:
-                link = Link(self._url, shares=True)
+                link = Link(self._url, self._share, shares=True)
                 self._others.append(Writer(link, self._aside, _nothing))
         return future
 

@@ -8,6 +8,7 @@ other processes tell (``postgres_news``).
 import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, LiteralString
 
@@ -16,7 +17,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.numeric import Int8Dumper
 from psycopg.types.string import StrDumperUnknown
 
-from engine.runtime.store import MOVING, Row, StoreError
+from engine.runtime.store import MOVED, MOVING, Row, StoreError
 
 PATIENCE: Final = 10.0
 """Seconds in which a server that restarts should be back."""
@@ -72,16 +73,29 @@ class _Text(StrDumperUnknown):
         return super().dump(obj.replace("\0", "\N{REPLACEMENT CHARACTER}"))
 
 
+@dataclass(slots=True)
+class Share:
+    """A process's share of the whole database: whether a connection ``had`` it, and it is ``gone``.
+
+    Gone for good: while no connection was there somebody began to move the database, and whatever
+    was written to it afterwards would be lost.
+    """
+
+    had: bool = False
+    gone: bool = False
+
+
 class Link:
     """One connection to a database; ``where`` is its address without a password.
 
     One that ``shares`` has a share of the whole without any name: nobody moves the database
-    while something may be written through it.
+    while something may be written through it. ``share`` is common to all links of a process.
     """
 
-    def __init__(self, url: str, *, shares: bool = False) -> None:
+    def __init__(self, url: str, share: Share | None = None, *, shares: bool = False) -> None:
         self.where = where(url)
         self._url, self._shares = url, shares
+        self._share = share or Share()
         self._connection: psycopg.Connection[Row] | None = None
         self._names: set[str] = set()
         self._unwanted: set[str] = set()
@@ -93,16 +107,21 @@ class Link:
         """Give the connection, made anew if it was lost; names are held again that are free yet.
 
         Raises ``ServerError`` where that has not succeeded in time; when ``closing`` at once, and
-        after the first time, too: a server that stays away holds up nobody else.
+        after the first time, too: a server that stays away holds up nobody else. So it does for
+        ever once the share of the whole is gone.
         """
         pause = FIRST_PAUSE
         while self._connection is None or self._connection.closed:
+            if self._share.gone:
+                raise ServerError(self.where, "moved while the connection was lost", MOVED)
             until = self._patient_until = self._patient_until or time.monotonic() + PATIENCE
             try:
                 self._open()
             except ServerError:
                 if closing() or time.monotonic() > until:
                     raise
+                if self._share.gone:
+                    continue
                 time.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
         return self._connection
@@ -169,7 +188,7 @@ class Link:
                 raise ServerError(self.where, f"encoding {encoding}, not UTF8", "db_encoding")
             self.schema = schema or ""
             if self._shares:
-                self._share(connection)
+                self._take_share(connection)
                 connection.execute(_BY_KEYS)
             wanted = self._names - self._unwanted
             self._names = {name for name in wanted if self._lock(connection, name)}
@@ -183,15 +202,16 @@ class Link:
 
     def _lock(self, connection: psycopg.Connection[Row], name: str) -> bool:
         """Take a share of the whole and a name; raises ``ServerError`` while all is taken."""
-        self._share(connection)
+        self._take_share(connection)
         return _had(connection, "SELECT pg_try_advisory_lock(%s)", self.key("own", name))
 
-    def _share(self, connection: psycopg.Connection[Row]) -> None:
+    def _take_share(self, connection: psycopg.Connection[Row]) -> None:
         share: LiteralString = "SELECT pg_try_advisory_lock_shared(%s)"
         if self._sharing is not connection:
             if not _had(connection, share, self.key("whole", "")):
+                self._share.gone = self._share.had
                 raise ServerError(self.where, MOVING, "db_moving")
-            self._sharing = connection
+            self._sharing, self._share.had = connection, True
 
 
 def _had(connection: psycopg.Connection[Row], lock: LiteralString, key: int) -> bool:

@@ -14,6 +14,8 @@ from typing import Any, Protocol, TypeVar
 T = TypeVar("T")
 Row = tuple[Any, ...]
 MOVING = "the database is being moved"
+MOVED = "db_moved"
+"""The kind of error of a process that served, and missed how the database began to be moved."""
 
 
 class StoreError(Exception):
@@ -111,7 +113,8 @@ class Store(Protocol):
         """Take a name for this process alone, until it closes the store or dies in any way.
 
         Gives False when another process has it, and raises a ``StoreError`` of the kind
-        ``db_moving`` while the database is being moved.
+        ``db_moving`` while the database is being moved. Whoever had a name, was cut off from the
+        database and finds it so gets nothing but errors of the kind ``MOVED`` from then on.
         """
 
     def disown(self, name: str) -> None:

@@ -58,6 +58,8 @@ def run(
             _serve(bots, store, language, listening)
         except BadSetting as error:
             raise _refused(language, "setting", name=error.name, why=error.why) from error
+        except StoreError as error:
+            raise refused(error) from error
         except UnusableChannel as error:
             raise click.ClickException(words("bad_channel", why=error)) from error
         finally:

@@ -44,12 +44,16 @@ class Server(uvicorn.Server):
         """Listen, say so, then let the bots begin."""
         await super().startup(sockets)
         self._announce()
-        await self._service.start()
+        await self._service.start(self._give_up)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Let the bots end what they have begun, then the requests."""
         await self._service.stop()
         await super().shutdown(sockets)
+
+    def _give_up(self) -> None:
+        """Stop as if a signal had come."""
+        self.should_exit = True
 
 
 def serve(
@@ -58,7 +62,7 @@ def serve(
     refused: Callable[[], None],
     announce: Callable[[], None],
 ) -> None:
-    """Serve until a signal comes.
+    """Serve until a signal comes; raises ``StoreError`` when the service has given up before.
 
     ``refused`` counts requests that are too large; ``announce`` is called when a signal would stop
     the server gracefully.
@@ -74,6 +78,8 @@ def serve(
     server = Server(service, config, announce)
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(server.serve(sockets=[listening]))
+    if service.given_up is not None:
+        raise service.given_up
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -22,7 +22,7 @@ from engine.runtime.intake import LEFT, Intake
 from engine.runtime.line import Line
 from engine.runtime.runner import Runner
 from engine.runtime.sender import Sender
-from engine.runtime.store import StoreError, Transaction
+from engine.runtime.store import MOVED, StoreError, Transaction
 from engine.serving.attendance import Attendance
 from engine.serving.insisting import insist
 from engine.serving.metrics import Metrics
@@ -45,7 +45,8 @@ FLUSH = 25.0
 class Service:
     """Runs the bots of ``lines`` between ``start`` and ``stop``; both are called once.
 
-    ``errands`` go on beside them all the while, each by its role.
+    ``errands`` go on beside them all the while, each by its role. ``given_up`` says why it has to
+    stop by itself, where it has.
     """
 
     def __init__(
@@ -70,14 +71,18 @@ class Service:
         self._fetching: list[asyncio.Task[None]] = []
         self._sending: list[asyncio.Task[None]] = []
         self._stopping = False
+        self.given_up: StoreError | None = None
 
     @property
     def routes(self) -> list[Route]:
         """What the channels answer over HTTP."""
         return [route for each in self._attendances for route in each.line.channel.routes()]
 
-    async def start(self) -> None:
-        """Begin to work; the HTTP server listens already, since messengers call back at once."""
+    async def start(self, give_up: Callable[[], None]) -> None:
+        """Begin to work; the HTTP server listens already, since messengers call back at once.
+
+        ``give_up`` is called when this has to be stopped, since it can never do anything again.
+        """
         loop = asyncio.get_running_loop()
 
         def listen(told: str) -> None:
@@ -87,7 +92,10 @@ class Service:
         self._store.heed(listen)
         for bot in self._bots:
             role, clock = f"{bot} clock", partial(self._let_time_pass, bot)
-            play, hear = partial(self._roles.play, role, clock), partial(self._hear_left, bot)
+            play, hear = (
+                partial(self._roles.play, role, clock),
+                partial(self._hear_left, bot, give_up),
+            )
             self._fetching.append(asyncio.create_task(insist(role, play)))
             self._fetching.append(asyncio.create_task(insist(bot, hear)))
         for role, errand in self._errands.items():
@@ -148,7 +156,7 @@ class Service:
         shown = self._metrics.shown(await self._waiting(), working)
         return Response(200, shown, {"content-type": "text/plain; version=0.0.4; charset=utf-8"})
 
-    async def _hear_left(self, bot: str) -> None:
+    async def _hear_left(self, bot: str, give_up: Callable[[], None]) -> None:
         """Hear what other processes have taken in and left, or this one before it was restarted.
 
         At first whatever waits: where another process is about to hear it, nothing happens twice.
@@ -159,6 +167,9 @@ class Service:
                 number = await self._intake.recover(bot, since=since)
             except StoreError as error:
                 log.error("%s: %s", bot, error)
+                if error.kind == MOVED:
+                    self.given_up = error
+                    return give_up()
             else:
                 since = LEFT
                 if number:

@@ -11,8 +11,9 @@ import pytest
 
 from engine.runtime.postgres import BESIDE, PostgresStore
 from engine.runtime.postgres_link import Link
-from engine.runtime.store import Store, StoreError, Transaction
+from engine.runtime.store import MOVED, Store, StoreError, Transaction
 from tests.places import Database, empty_schema, open_store
+from tests.runtime.cut_off import move_in
 from tests.runtime.pieces import FIRST, PATIENCE, add, add_and_raise, notes
 
 BACKEND = "SELECT pg_backend_pid()"
@@ -158,3 +159,19 @@ def test_nothing_is_written_beside_while_a_database_is_moved(
             except StoreError:  # the server notices a moment later that somebody has gone
                 continue
             break
+
+
+def test_who_missed_how_a_move_began_writes_nothing_more(
+    address: str, server: PostgresStore
+) -> None:
+    """Through none of their connections, and not when it is over either: it would be lost."""
+    assert server.own("poltava")
+    server.beside(add("раз")).result(PATIENCE)
+    mover = Link(address)
+    move_in(address, mover)
+    for _ in range(2):
+        for write in (server.submit, server.beside):
+            with pytest.raises(StoreError) as raised:
+                write(add("два")).result(PATIENCE)
+            assert raised.value.kind == MOVED
+        mover.drop()

@@ -108,13 +108,21 @@ class Served:
     def kill(self) -> None:
         """Kill it, as a power cut does."""
         self.process.kill()
-        self._end()
+        self.end()
 
     def stop(self) -> int:
         """Stop it as an operator does; gives the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self._end()
+        return self.end()
+
+    def end(self) -> int:
+        """Wait until it ends by itself; gives the exit code."""
+        code = self.process.wait(LONG)
+        self._reader.join()
+        assert self.process.stderr is not None
+        self.process.stderr.close()
+        return code
 
     def get(self, path: str) -> tuple[int, bytes]:
         """Ask the server something: status and body."""
@@ -197,10 +205,3 @@ class Served:
         except OSError:
             return False
         return status == 200 and set(json.loads(told)["channels"].values()) == {"working"}
-
-    def _end(self) -> int:
-        code = self.process.wait(LONG)
-        self._reader.join()
-        assert self.process.stderr is not None
-        self.process.stderr.close()
-        return code
