@@ -39,8 +39,13 @@ _SETTINGS: Final[LiteralString] = """SELECT
     set_config('tcp_user_timeout', '30000', false),
     set_config('default_transaction_isolation', 'read committed', false),
     set_config('random_page_cost', '1.1', false),
-    set_config('client_min_messages', 'error', false)"""
+    set_config('client_min_messages', 'error', false),
+    set_config('synchronous_commit',
+        replace(current_setting('synchronous_commit'), 'off', 'on'), false)"""
 """Nothing waits for ever; a client that has gone is noticed, and its names are free.
+
+What is committed is on a disk, though the server may be set to say so before: an update that was
+confirmed and a reading would be gone with its power. Any other way of waiting for it stays.
 
 Keepalives notice it while the server has nothing to say; ``tcp_user_timeout`` while an answer of
 the server's is on its way, which is how it mostly is under load. What is looked up for a turn is

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import closing
 from typing import Any
 
 import psycopg
@@ -32,6 +33,15 @@ def test_a_client_that_is_gone_is_noticed_also_by_who_answers_it(store: Postgres
     names = "('tcp_keepalives_idle', 'tcp_user_timeout')"
     sql = f"SELECT setting FROM pg_settings WHERE name IN {names} ORDER BY name"  # noqa: S608
     assert store.transact(lambda tx: tx.rows(sql)) == [("10",), ("30000",)]
+
+
+@pytest.mark.parametrize("way", ["off", "local", "remote_write", "on", "remote_apply"])
+def test_what_is_committed_is_on_a_disk(address: str, way: str) -> None:
+    """A server that would say so before it is so is told to wait; how it waits else is its own."""
+    with closing(PostgresStore(f"{address}%20-csynchronous_commit%3D{way}", (FIRST,))) as store:
+        for do in (store.submit, store.beside):
+            (shown,) = do(lambda tx: tx.row("SHOW synchronous_commit")).result(PATIENCE) or ("",)
+            assert shown == {"off": "on"}.get(way, way)
 
 
 def die(tx: Transaction) -> None:
