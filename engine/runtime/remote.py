@@ -4,8 +4,9 @@ Not what follows from their end: that is the flow's.
 """
 
 import logging
+import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
 
 from engine.core.session import Call
@@ -23,22 +24,24 @@ AT_ONCE = 8
 
 
 class RemoteCalls:
-    """Makes calls on threads of their own, so that one that hangs can be left behind."""
+    """Makes calls on threads of their own, so that one that hangs can be left behind.
+
+    The process ends without waiting for it: an executor's threads would be waited for.
+    """
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._threads = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="service")
+        self._places = threading.Semaphore(AT_ONCE)
+        self._closed = False
 
     def call(self, call: Call, request: Request) -> Outcome:
         """Call with time-out and retries; the key makes a repetition harmless."""
         for attempt in range(ATTEMPTS):
             if attempt:
                 time.sleep(PAUSE * 2 ** (attempt - 1))
-            future = self._threads.submit(self._services.call, call.service, call.inputs, request)
             try:
-                return future.result(PATIENCE)
+                return self._attempt(call, request)
             except TookTooLong:
-                future.cancel()  # one that has not begun must not be made after it was given up
                 log.warning("%s did not answer in %s s", call.service, PATIENCE)
             except ServiceFailed as failure:
                 log.warning("%s failed", call.service)
@@ -47,5 +50,27 @@ class RemoteCalls:
         return Outcome("failed")
 
     def close(self) -> None:
-        """Let go of the threads; calls under way are left to themselves."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """Make no call that has not begun; those under way are left to themselves."""
+        self._closed = True
+
+    def _attempt(self, call: Call, request: Request) -> Outcome:
+        """Call once; raises ``TookTooLong``, and makes no call later that has not begun by then."""
+        until = time.monotonic() + PATIENCE
+        if not self._places.acquire(timeout=PATIENCE):
+            raise TookTooLong
+        answer: Future[Outcome] = Future()
+        work = threading.Thread(
+            target=self._work, args=(call, request, answer), name="service", daemon=True
+        )
+        work.start()
+        return answer.result(max(0.0, until - time.monotonic()))
+
+    def _work(self, call: Call, request: Request, answer: "Future[Outcome]") -> None:
+        try:
+            if self._closed:
+                raise ServiceFailed("closed", retry=False)
+            answer.set_result(self._services.call(call.service, call.inputs, request))
+        except BaseException as error:  # whatever it is, whoever waits is told
+            answer.set_exception(error)
+        finally:
+            self._places.release()

@@ -1,5 +1,7 @@
 """Remote services: outside the transaction, with retries, and once (LANGUAGE §3, DESIGN §3.2)."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -300,5 +302,47 @@ def test_a_call_that_never_began_is_not_made_later(monkeypatch: pytest.MonkeyPat
     assert calls.call(Call(1, "slow", {}), request).name == "failed"
     assert calls.call(Call(2, "send", {}), request).name == "failed"
     go_on.set()
-    calls._threads.shutdown()
-    assert made == ["slow"]
+    monkeypatch.setattr(remote, "PATIENCE", 30)
+    assert calls.call(Call(3, "later", {}), request).name == "done"
+    assert made == ["slow", "later"]
+
+
+def test_what_is_closed_makes_no_call_that_has_not_begun() -> None:
+    """The process is about to end, and nobody would hear of the call."""
+    made: list[str] = []
+
+    class Noting:
+        """Services that note what is called."""
+
+        def call(self, name: str, _inputs: Values, _request: Request) -> Outcome:
+            made.append(name)
+            return Outcome()
+
+    calls = remote.RemoteCalls(Noting())
+    calls.close()
+    assert calls.call(Call(1, "send", {}), cast(Request, None)).name == "failed"
+    assert made == []
+
+
+HANGING = """
+import threading
+from engine.core.session import Call
+from engine.runtime import remote
+
+class Hanging:
+    def call(self, *_):
+        threading.Event().wait()
+
+remote.PATIENCE, remote.ATTEMPTS = 0.05, 1
+calls = remote.RemoteCalls(Hanging())
+print(calls.call(Call(1, "send", {}), None).name)
+calls.close()
+"""
+
+
+def test_a_call_that_hangs_keeps_no_process_from_ending() -> None:
+    """Whoever stops it would have to kill it."""
+    done = subprocess.run(
+        [sys.executable, "-c", HANGING], capture_output=True, timeout=30, check=True
+    )
+    assert done.stdout == b"failed\n"
