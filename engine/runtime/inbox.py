@@ -94,17 +94,19 @@ def put_off(tx: Transaction, inbound: Inbound) -> None:
     tx.run(sql, _LAST, inbound.bot, inbound.channel, inbound.update_id)
 
 
-def left(tx: Transaction, bot: str, before: datetime, most: int) -> list[Chat]:
-    """Give the chats of a bot in which an update waits since before a moment, the longest first."""
+def left(tx: Transaction, bot: str, most: int) -> list[tuple[Chat, str]]:
+    """Give the chats of a bot in which an update waits, the longest first, and since when.
+
+    That is by the clock of whoever took it in: not to be held against another machine's.
+    """
     rows = tx.rows(
-        """SELECT channel, chat FROM inbox
-           WHERE bot = ? AND payload IS NOT NULL AND received_at < ?
+        """SELECT channel, chat, min(received_at) FROM inbox
+           WHERE bot = ? AND payload IS NOT NULL
            GROUP BY channel, chat ORDER BY min(received_at) LIMIT ?""",
         bot,
-        moment(before),
         most,
     )
-    return [(bot, channel, chat) for channel, chat in rows]
+    return [((bot, channel, chat), since) for channel, chat, since in rows]
 
 
 def count(tx: Transaction, bot: str) -> int:

@@ -9,13 +9,14 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from engine.core.effects import Message
 from engine.runtime import inbox, outbox
 from engine.runtime.channel import Inbound, Unreadable, Update
 from engine.runtime.hearing import Hearing
+from engine.runtime.inbox import Chat
 from engine.runtime.runner import Runner
 from engine.runtime.store import StoreError, Transaction
 from engine.runtime.taking import Taking
@@ -25,8 +26,8 @@ log = logging.getLogger("rozmova.intake")
 
 T = TypeVar("T")
 
-LEFT = timedelta(seconds=3)
-"""How long an update waits before another process than the one that took it in hears it."""
+LEFT = 2.0
+"""Seconds for which a process sees an update wait before it hears it that another has taken in."""
 MOST = 500
 """Chats of others that are heard at the same time."""
 
@@ -43,14 +44,18 @@ class Intake:
         self._taking = Taking(self._store)
         self._hearing = Hearing(runner, telemetry)
         self._era: str | None = None
+        self._seen: dict[str, dict[tuple[Chat, str], float]] = {}
 
-    async def recover(self, bot: str, *, since: timedelta = LEFT) -> int:
+    async def recover(self, bot: str, *, since: float = LEFT) -> int:
         """Hear what a process has taken in and not heard, since it ended or has too much to do.
 
-        Only what has waited as long as ``since``. Gives in how many chats.
+        Only what this one has seen waiting for ``since`` seconds, by its own clock: another
+        machine's may be ahead. Gives in how many chats.
         """
-        before = datetime.now(UTC) - since
-        chats = await self._transact(lambda tx: inbox.left(tx, bot, before, MOST))
+        now, before = time.monotonic(), self._seen.get(bot, {})
+        waiting = await self._transact(lambda tx: inbox.left(tx, bot, MOST))
+        seen = self._seen[bot] = {each: before.get(each, now) for each in waiting}
+        chats = [chat for (chat, _), first in seen.items() if now - first >= since]
         others = [chat for chat in chats if chat not in self._hearing]
         for chat in others:
             self._hearing.add(chat)

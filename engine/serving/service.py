@@ -9,7 +9,7 @@ import json
 import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -161,7 +161,7 @@ class Service:
 
         At first whatever waits: where another process is about to hear it, nothing happens twice.
         """
-        since = timedelta()
+        since = 0.0
         while True:
             try:
                 number = await self._intake.recover(bot, since=since)

@@ -10,7 +10,7 @@ from engine.core.events import TextReceived
 from engine.runtime.channel import Inbound, Unreadable, Update
 from engine.runtime.conversation import Conversation
 from engine.runtime.handled import Handled
-from engine.runtime.intake import LEFT, Intake
+from engine.runtime.intake import Intake
 from engine.runtime.runner import Runner
 from tests.core.small_flow import BOT, small_flow
 from tests.places import Place
@@ -109,7 +109,7 @@ class Office:
     async def at_work(self) -> AsyncIterator[Intake]:
         """Have an intake that hears what waited, and in the end whatever it was given."""
         desk = Intake(self.runner, self.figures)
-        await desk.recover(BOT, since=-LEFT)
+        await desk.recover(BOT, since=0)
         yield desk
         await self.until(lambda: not desk.hearing)
         await desk.close()

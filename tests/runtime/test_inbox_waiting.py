@@ -73,7 +73,7 @@ def waiting(store: Store) -> list[Inbound]:
     def take_all(tx: Transaction) -> list[Inbound]:
         found: list[Inbound] = []
         tx.run("SAVEPOINT taken")
-        for chat in inbox.left(tx, BOT, datetime(9999, 1, 1, tzinfo=UTC), 100):
+        for chat, _ in inbox.left(tx, BOT, 100):
             while waits := inbox.first(tx, [chat]):
                 found.append(waits[chat])
                 inbox.take(tx, *chat[:2], found[-1].update_id, NOON)

@@ -5,6 +5,7 @@ import json
 import logging
 import threading
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,30 @@ def test_what_was_taken_is_heard_by_the_next_process(office: Office) -> None:
     office.restart()
     office.take()
     assert office.runner.heard == []
+
+
+def test_what_another_took_in_is_heard_when_it_was_seen_waiting(office: Office) -> None:
+    """However far the clock of that machine is ahead, or behind; a later update is another."""
+
+    def taken(number: int, ahead: timedelta) -> None:
+        update = (said(number), datetime.now(UTC) + ahead)
+        office.store.transact(lambda tx: inbox.put(tx, [update]))
+
+    async def work() -> None:
+        desk = Intake(office.runner, office.figures)
+        taken(1, timedelta(minutes=5))
+        assert await desk.recover(BOT, since=0.01) == 0
+        office.store.transact(lambda tx: inbox.take(tx, BOT, CHANNEL, "u1", NOON))
+        taken(2, -timedelta(minutes=5))
+        await asyncio.sleep(0.02)
+        assert await desk.recover(BOT, since=0.01) == 0
+        await asyncio.sleep(0.02)
+        assert await desk.recover(BOT, since=0.01) == 1
+        await office.until(lambda: not desk.hearing)
+        await desk.close()
+
+    asyncio.run(work())
+    assert office.runner.heard == names(2)
 
 
 def test_an_update_is_heard_once(office: Office) -> None:
