@@ -1,12 +1,12 @@
 """The runner: from an inbound event to a stored turn, once, whatever happens (DESIGN §2, §3).
 
 Synchronous; a channel submits and waits. Not a channel and not a sender: messages end up in the
-outbox.
+outbox. Not what becomes of what raises (``parking``), nor remote calls (``calling``).
 """
 
 import logging
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
@@ -27,6 +27,7 @@ from engine.runtime.handled import Handled
 from engine.runtime.inbox import Chat
 from engine.runtime.knowledge import Knowledge
 from engine.runtime.ledger import Ledger
+from engine.runtime.parking import Parking
 from engine.runtime.people import Person
 from engine.runtime.services import Services
 from engine.runtime.sessions import NewerSession
@@ -60,6 +61,7 @@ class Runner:
         self._flows, self._services, self._knowledge = flows, services, knowledge
         self._chores = chores
         self._calling = Calling(store, services, self._talk)
+        self._parking = Parking(store, flows, self._talk)
 
     def handle(self, inbound: Inbound) -> Handled:
         """Let an event take effect once; its replies are in the outbox when this returns.
@@ -78,7 +80,7 @@ class Runner:
                 log.error("%s %s: %s", inbound.bot, inbound.channel, explanation)
             else:  # what an earlier attempt has begun is no duplicate
                 return replace(handled, duplicate=handled.duplicate and attempt == 0)
-        return self._park(inbound, explanation)
+        return self._parking.park(inbound, explanation)
 
     def hear(self, chats: Sequence[Chat]) -> "Future[dict[Chat, rounds.Turned]]":
         """Let the next update that waits in each of these chats happen (``rounds.play``).
@@ -117,8 +119,9 @@ class Runner:
         except StoreError:
             raise
         except Exception as error:
-            log.error("%s %s: %s", *_labels(waiting), explained(error))
-            return self._give_up(waiting)
+            about = waiting.request.bot.bot, waiting.request.person.channel
+            log.error("%s %s: %s", *about, explained(error))
+            return self._parking.give_up(waiting)
         return reduce(lambda before, end: end.after(before), ends) if ends else None
 
     def greet(self, greeting: Inbound) -> list[Message]:
@@ -308,59 +311,6 @@ class Runner:
             ends.append(handled)
         return ends
 
-    def _give_up(self, waiting: Waiting) -> Handled:
-        """Go on without a call that raised, or else begin anew."""
-        at, flow, person = waiting.request.at, waiting.request.bot, waiting.request.person
-
-        def go_on(tx: Transaction, leave: Callable[[Conversation, datetime], None]) -> Handled:
-            talk = self._talk(tx, flow, person)
-            if talk.pending is not None:
-                talk.apologise()
-                leave(talk, at)
-                talk.save(at)
-            return Handled(talk.state)
-
-        try:
-            return self.store.transact(lambda tx: go_on(tx, Conversation.give_up))
-        except StoreError:
-            raise
-        except Exception as error:  # not even giving up succeeds
-            log.error("%s %s: %s", *_labels(waiting), explained(error))
-            return self.store.transact(lambda tx: go_on(tx, Conversation.lose))
-
-    def _park(self, inbound: Inbound, explanation: str) -> Handled:
-        """Put an update aside that raised; whatever it has left half done is given up."""
-        try:
-            return self.store.transact(
-                lambda tx: self._put_aside(tx, inbound, explanation, Conversation.give_up)
-            )
-        except StoreError:
-            raise
-        except Exception as error:  # not even giving up succeeds
-            explanation += f"; then {explained(error)}"
-            return self.store.transact(
-                lambda tx: self._put_aside(tx, inbound, explanation, Conversation.lose)
-            )
-
-    def _put_aside(
-        self,
-        tx: Transaction,
-        inbound: Inbound,
-        explanation: str,
-        leave: Callable[[Conversation, datetime], None],
-    ) -> Handled:
-        flow, at = self._flows[inbound.bot], inbound.event.at
-        person, _ = people.meet(
-            tx, inbound.bot, inbound.channel, inbound.chat, flow.languages[0], at
-        )
-        inbox.park(tx, inbound.bot, inbound.channel, inbound.update_id, at, explanation)
-        talk = self._talk(tx, flow, person)
-        talk.apologise()
-        if talk.pending is not None:
-            leave(talk, at)
-        talk.save(at)
-        return Handled(talk.state, parked=True)
-
     def _talk(
         self,
         tx: Transaction,
@@ -372,10 +322,6 @@ class Runner:
         talk = self.conversation(tx, flow, person, self._services, self._knowledge, session, ledger)
         self.opened(talk)
         return talk
-
-
-def _labels(waiting: Waiting) -> tuple[str, str]:
-    return waiting.request.bot.bot, waiting.request.person.channel
 
 
 def _plain(at: datetime) -> TextReceived:
