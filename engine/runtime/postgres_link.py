@@ -248,7 +248,7 @@ def where(url: str) -> str:
 def connected(url: str, place: str) -> psycopg.Connection[Row]:
     """Connect; raises ``ServerError``.
 
-    What comes later than the address itself is ours: time limits, the encoding.
+    Time limits and the encoding are ours where the address says nothing of them.
     """
     given = conninfo_to_dict(url)
     settings: dict[str, Any] = {**_CONNECT, **_KEEPALIVES, **given}

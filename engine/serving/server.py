@@ -1,6 +1,6 @@
 """The HTTP server round a service: it listens first, then the bots begin; they stop first, too.
 
-Not the process's settings (``opening``).
+Not what the bots do (``service``), nor what is answered over HTTP (``web``).
 """
 
 import asyncio
