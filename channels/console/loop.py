@@ -11,7 +11,7 @@ from uuid import uuid4
 from channels.console.screen import lines, understood
 from channels.render import Shown, render
 from engine.messages import say
-from engine.runtime import outbox
+from engine.runtime import handout
 from engine.runtime.channel import UNLIMITED, Inbound
 from engine.runtime.runner import Runner
 
@@ -51,11 +51,11 @@ class Console:
         self._runner.tick(self._bot, event.at)
         self._runner.handle(Inbound(self._bot, CHANNEL, CHAT, uuid4().hex, event))
         store = self._runner.store
-        waiting = store.transact(lambda tx: outbox.waiting(tx, self._bot, CHANNEL))
+        waiting = store.transact(lambda tx: handout.waiting(tx, self._bot, CHANNEL))
         for item in waiting:
             for shown in render(item.message, UNLIMITED).shown:
                 self._show(shown)
-        store.transact(lambda tx: outbox.mark(tx, waiting))
+        store.transact(lambda tx: handout.mark(tx, waiting))
 
     def _show(self, shown: Shown) -> None:
         self._last = shown

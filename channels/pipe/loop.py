@@ -14,10 +14,10 @@ from uuid import uuid4
 from channels.pipe.lines import Blocked, Fails, Line, Said, Tick, Unreadable, read_line
 from channels.render import Shown, render
 from engine.messages import say
-from engine.runtime import outbox, people
+from engine.runtime import handout, people
 from engine.runtime.channel import UNLIMITED, Capabilities, Inbound
 from engine.runtime.failing import FailingServices
-from engine.runtime.outbox import Outgoing
+from engine.runtime.handout import Outgoing
 from engine.runtime.runner import Runner
 from engine.runtime.store import Transaction
 
@@ -90,11 +90,11 @@ class Pipe:
     def _send(self) -> None:
         """Print what waits in the outbox, and note it as sent once it is out."""
         store = self._runner.store
-        while waiting := store.transact(lambda tx: outbox.waiting(tx, self._bot, self._channel)):
+        while waiting := store.transact(lambda tx: handout.waiting(tx, self._bot, self._channel)):
             for item in waiting:
                 if not item.blocked:
                     self._show(item)
-            store.transact(partial(outbox.mark, outgoing=waiting))
+            store.transact(partial(handout.mark, outgoing=waiting))
 
     def _show(self, item: Outgoing) -> None:
         for shown in render(item.message, self._capabilities).shown:

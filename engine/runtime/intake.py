@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from engine.core.effects import Message
-from engine.runtime import inbox, outbox
+from engine.runtime import era, inbox, outbox
 from engine.runtime.channel import Inbound, Unreadable, Update
 from engine.runtime.hearing import Hearing
 from engine.runtime.inbox import Chat
@@ -106,7 +106,7 @@ class Intake:
     async def era(self) -> str:
         """Give the UUID of the store (``Desk.era``)."""
         if self._era is None:
-            self._era = await self._transact(outbox.era)
+            self._era = await self._transact(era.uuid)
         return self._era
 
     @property

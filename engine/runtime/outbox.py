@@ -1,7 +1,7 @@
 """Messages that have been decided on, and what becomes of each (DESIGN §3.3).
 
 Stored in the transaction of the turn that says them; a sender takes them from here. Not how a
-channel sends, nor when (``sender``).
+channel sends, nor when (``sender``); not what is handed out all at once (``handout``).
 
 A message is ``waiting``, then ``sending`` from just before the call to the channel until its end
 is known. It ends as ``sent`` (``delivered``, ``seen`` where the channel tells), ``blocked`` (the
@@ -12,7 +12,6 @@ longer true) or ``withdrawn`` (so was it, and that became known in time).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
 
 import msgspec
 
@@ -27,16 +26,6 @@ EACH = 10
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Message)
 _RANKS = {"sent": 0, "failed": 1, "delivered": 2, "seen": 3}
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A message on its way: its key, the chat it goes to, and what it says."""
-
-    id: int
-    chat: str
-    blocked: bool
-    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,28 +93,6 @@ def write(tx: Transaction, rows: Sequence[Row]) -> None:
     )
 
 
-def waiting(tx: Transaction, bot: str, channel: str, most: int = 1000) -> list[Outgoing]:
-    """Give the messages of a bot in a channel that nobody has sent, oldest first."""
-    rows = tx.rows(
-        """SELECT o.id, p.chat, p.blocked, o.message FROM outbox o
-           JOIN people p ON p.id = o.person_id
-           WHERE o.status = 'waiting' AND o.bot = ? AND o.channel = ?
-           ORDER BY o.id LIMIT ?""",
-        bot,
-        channel,
-        most,
-    )
-    return [Outgoing(key, chat, bool(blocked), _message(text)) for key, chat, blocked, text in rows]
-
-
-def mark(tx: Transaction, outgoing: Iterable[Outgoing]) -> None:
-    """Note what became of messages: sent, or not wanted by a person who blocked the bot."""
-    tx.many(
-        "UPDATE outbox SET status = ? WHERE id = ?",
-        [("blocked" if item.blocked else "sent", item.id) for item in outgoing],
-    )
-
-
 def due(
     tx: Transaction,
     bot: str,
@@ -189,7 +156,7 @@ def message(tx: Transaction, key: int, *, begun: bool = False) -> Message | None
     row = tx.row(
         "SELECT message FROM outbox WHERE id = ? AND status IN ('waiting', ?)", key, _also(begun)
     )
-    return _message(row[0]) if row else None
+    return read(row[0]) if row else None
 
 
 def claim(tx: Transaction, key: int, at: datetime, *, begun: bool = False) -> Claimed | None:
@@ -220,7 +187,7 @@ def claim(tx: Transaction, key: int, at: datetime, *, begun: bool = False) -> Cl
     )
     if not ours or status != "sending":  # somebody else may have been first since it was read
         return None
-    return Claimed(key, person_id, chat, _message(text), bool(bulk), part, attempts, unknowns)
+    return Claimed(key, person_id, chat, read(text), bool(bulk), part, attempts, unknowns)
 
 
 def _also(begun: bool) -> str:
@@ -260,7 +227,7 @@ def interrupted(tx: Transaction, bot: str, channel: str) -> list[Claimed]:
         channel,
     )
     return [
-        Claimed(key, person_id, chat, _message(text), bool(bulk), part, attempts, unknowns)
+        Claimed(key, person_id, chat, read(text), bool(bulk), part, attempts, unknowns)
         for key, person_id, chat, text, bulk, part, attempts, unknowns in rows
     ]
 
@@ -272,13 +239,13 @@ def take(tx: Transaction, person_id: int) -> list[Message]:
     tx.run(
         "UPDATE outbox SET status = 'sent' WHERE person_id = ? AND status = 'waiting'", person_id
     )
-    return [_message(text) for (text,) in rows]
+    return [read(text) for (text,) in rows]
 
 
 def said_at(tx: Transaction, person_id: int, at: datetime) -> list[Message]:
     """Give what was said to a person by the turn of a moment."""
     sql = "SELECT message FROM outbox WHERE person_id = ? AND created_at = ? ORDER BY id"
-    return [_message(text) for (text,) in tx.rows(sql, person_id, moment(at))]
+    return [read(text) for (text,) in tx.rows(sql, person_id, moment(at))]
 
 
 def said(
@@ -301,28 +268,7 @@ def said(
         after,
         moment(at),
     )
-    return [(key, _message(text)) for key, text in rows]
-
-
-def era(tx: Transaction) -> str:
-    """Give the UUID of this store, made when it is first asked for.
-
-    Whoever remembers messages by their keys knows by it whether they are of this store.
-    """
-    sql = "SELECT id FROM era"
-    row = tx.row(sql)
-    if row is None:
-        tx.run("INSERT INTO era (one, id) VALUES (1, ?) ON CONFLICT DO NOTHING", str(uuid4()))
-        row = tx.row(sql)  # another process may have been first
-    if row is None:
-        raise LookupError("the era was stored and is not there")
-    return str(row[0])
-
-
-def touch(tx: Transaction) -> None:
-    """Write something of no consequence, to see whether anything can be written."""
-    era(tx)
-    tx.run("UPDATE era SET id = id")
+    return [(key, read(text)) for key, text in rows]
 
 
 def receipt(tx: Transaction, bot: str, channel: str, key: str, state: str) -> bool:
@@ -344,5 +290,6 @@ def receipt(tx: Transaction, bot: str, channel: str, key: str, state: str) -> bo
     return True
 
 
-def _message(text: str) -> Message:
+def read(text: str) -> Message:
+    """Give a message back from its column."""
     return _DECODER.decode(text)

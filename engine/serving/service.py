@@ -14,7 +14,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from engine.runtime import inbox, news, outbox
+from engine.runtime import era, inbox, news, outbox
 from engine.runtime.channel import Fetched
 from engine.runtime.explaining import explained
 from engine.runtime.http import Response, Route
@@ -190,7 +190,7 @@ class Service:
     async def _store_writes(self) -> bool:
         try:
             async with asyncio.timeout(ANSWERS):
-                await asyncio.wrap_future(self._store.submit(outbox.touch))
+                await asyncio.wrap_future(self._store.submit(era.touch))
         except (StoreError, TimeoutError):
             return False
         return True

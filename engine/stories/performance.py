@@ -15,7 +15,7 @@ from engine.core.flow import Flow
 from engine.core.kyiv import KYIV
 from engine.core.session import Session
 from engine.core.values import Values
-from engine.runtime import outbox, people, sessions
+from engine.runtime import handout, people, sessions
 from engine.runtime.channel import Inbound
 from engine.runtime.explaining import explained
 from engine.runtime.failing import FailingServices
@@ -230,8 +230,8 @@ class Performance:
 
     def _send(self, tx: Transaction) -> None:
         """Take what waits, as a sender does; whoever has blocked the bot reads nothing."""
-        waiting = outbox.waiting(tx, self._flow.bot, self._channel)
-        outbox.mark(tx, waiting)
+        waiting = handout.waiting(tx, self._flow.bot, self._channel)
+        handout.mark(tx, waiting)
         self._sent += [item.message for item in waiting if not item.blocked]
 
     def _block(self, tx: Transaction) -> None:

@@ -15,7 +15,7 @@ from engine.core.flow import Flow
 from engine.core.kyiv import KYIV
 from engine.language.compile import compile_flow
 from engine.language.tree import read_tree
-from engine.runtime import outbox, schema
+from engine.runtime import handout, schema
 from engine.runtime.channel import Inbound
 from engine.runtime.runner import Runner
 from engine.runtime.services import InstalledServices
@@ -113,8 +113,8 @@ class Neighbour:
 
     def _outgoing(self) -> list[Message]:
         def take(tx: Transaction) -> list[Message]:
-            waiting = outbox.waiting(tx, self.bot, "telegram")
-            outbox.mark(tx, waiting)
+            waiting = handout.waiting(tx, self.bot, "telegram")
+            handout.mark(tx, waiting)
             return [item.message for item in waiting]
 
         return self.store.transact(take)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.core.events import ChoicePressed
-from engine.runtime import outbox, schema
+from engine.runtime import era, schema
 from tests.core.small_flow import small_flow
 from tests.moving.places import move_all
 from tests.places import Database, empty_schema
@@ -39,7 +39,7 @@ def first_half(desk: Desk) -> None:
         desk.say("вітаю", user)
     desk.press("a", "1")
     desk.hear(ChoicePressed(NOON, "a"), "2", update="question")
-    desk.store.transact(outbox.era)
+    desk.store.transact(era.uuid)
 
 
 def second_half(desk: Desk) -> list[Any]:
@@ -51,7 +51,7 @@ def second_half(desk: Desk) -> list[Any]:
     seen += [desk.state(user) for user in "123"]
     seen += [desk.rows(f"SELECT * FROM {table} ORDER BY 1, 2") for table in ("sent", "journal")]  # noqa: S608
     seen.append(desk.rows("SELECT id, person_id, message, status FROM outbox ORDER BY id"))
-    seen.append(desk.store.transact(outbox.era))
+    seen.append(desk.store.transact(era.uuid))
     return seen
 
 

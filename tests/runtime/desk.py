@@ -16,7 +16,7 @@ from engine.core.kyiv import kyiv_date
 from engine.core.session import Session
 from engine.core.turn import Known
 from engine.core.values import Value, Values
-from engine.runtime import outbox, people, schema, sessions
+from engine.runtime import handout, people, schema, sessions
 from engine.runtime.channel import Inbound
 from engine.runtime.handled import Handled
 from engine.runtime.people import Person
@@ -153,8 +153,8 @@ class Desk:
         """Take what waits to be sent, as a sender does: to whom, and what."""
 
         def take(tx: Transaction) -> list[tuple[str, Message]]:
-            waiting = outbox.waiting(tx, BOT, CHANNEL)
-            outbox.mark(tx, waiting)
+            waiting = handout.waiting(tx, BOT, CHANNEL)
+            handout.mark(tx, waiting)
             return [(item.chat, item.message) for item in waiting if not item.blocked]
 
         return self.store.transact(take)

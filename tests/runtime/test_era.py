@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from engine.runtime import outbox
+from engine.runtime import era
 from engine.runtime.schema import MIGRATIONS
 from engine.runtime.sqlite import SqliteStore
 
@@ -24,10 +24,10 @@ def two(tmp_path: Path) -> Iterator[list[SqliteStore]]:
 def test_all_who_ask_agree(two: list[SqliteStore]) -> None:
     """Whoever comes first, and however many at once."""
     with ThreadPoolExecutor(8) as threads:
-        asked = [threads.submit(two[n % 2].transact, outbox.era) for n in range(40)]
+        asked = [threads.submit(two[n % 2].transact, era.uuid) for n in range(40)]
         eras = {each.result() for each in asked}
-    (era,) = eras
-    assert str(UUID(era)) == era
+    (one,) = eras
+    assert str(UUID(one)) == one
 
 
 def test_it_outlives_the_process(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_it_outlives_the_process(tmp_path: Path) -> None:
     eras = []
     for _ in range(2):
         store = SqliteStore(tmp_path / "rozmova.db", MIGRATIONS)
-        eras.append(store.transact(outbox.era))
+        eras.append(store.transact(era.uuid))
         store.close()
     assert eras[0] == eras[1]
 
@@ -45,7 +45,7 @@ def test_every_store_has_another() -> None:
     eras = set()
     for _ in range(3):
         store = SqliteStore(None, MIGRATIONS)
-        eras.add(store.transact(outbox.era))
+        eras.add(store.transact(era.uuid))
         store.close()
     assert len(eras) == 3
 
@@ -53,7 +53,7 @@ def test_every_store_has_another() -> None:
 def test_who_restores_a_copy_can_begin_a_new_one(tmp_path: Path) -> None:
     """By deleting the old one: messages after the copy have numbers that will be given again."""
     store = SqliteStore(tmp_path / "rozmova.db", MIGRATIONS)
-    before = store.transact(outbox.era)
+    before = store.transact(era.uuid)
     store.transact(lambda tx: tx.run("DELETE FROM era"))
-    assert store.transact(outbox.era) != before
+    assert store.transact(era.uuid) != before
     store.close()

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from engine.core.effects import Message
 from engine.core.flow import Flow, Notice, Rules
 from engine.core.window import DayToDay, Window
-from engine.runtime import outbox, people
+from engine.runtime import handout, people
 from engine.runtime.chores import Chore
 from engine.runtime.runner import Runner
 from engine.runtime.services import InstalledServices
@@ -128,8 +128,8 @@ class Town:
         """Take what waits to be sent, as a sender does."""
 
         def take(tx: Transaction) -> list[tuple[str, Message]]:
-            waiting = outbox.waiting(tx, self.bot.bot, CHANNEL)
-            outbox.mark(tx, waiting)
+            waiting = handout.waiting(tx, self.bot.bot, CHANNEL)
+            handout.mark(tx, waiting)
             return [(item.chat, item.message) for item in waiting]
 
         return self.store.transact(take)

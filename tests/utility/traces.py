@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from engine.core.effects import Message
 from engine.core.events import ChoicePressed, ContactShared, PersonEvent, TextReceived
-from engine.runtime import outbox
+from engine.runtime import handout
 from engine.runtime.channel import Inbound
 from engine.runtime.runner import Runner
 from engine.runtime.services import InstalledServices
@@ -114,8 +114,8 @@ class Chat:
         """Send what waits, as a channel does."""
 
         def take(tx: Transaction) -> list[Message]:
-            waiting = outbox.waiting(tx, BOT, CHANNEL)
-            outbox.mark(tx, waiting)
+            waiting = handout.waiting(tx, BOT, CHANNEL)
+            handout.mark(tx, waiting)
             return [item.message for item in waiting]
 
         return self.store.transact(take)
