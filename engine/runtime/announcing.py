@@ -3,9 +3,39 @@
 Not who is told what, nor when: that is a chore's.
 """
 
-from engine.runtime import news, outbox
+import logging
+
+from engine.core.flow import Flow
+from engine.runtime import news, outbox, people, sessions
 from engine.runtime.chores import Announcement
 from engine.runtime.conversation import Conversation
+from engine.runtime.explaining import explained
+from engine.runtime.rounds import Talk
+from engine.runtime.store import StoreError, Transaction
+
+log = logging.getLogger("rozmova.runner")
+
+
+def announce(tx: Transaction, flow: Flow, announcement: Announcement, talk: Talk) -> None:
+    """Tell a person something; if that raises they are not told, or it would for ever.
+
+    The chore has noted them as told in this transaction, and the others in it are told. So is
+    whoever's conversation only a newer version can read: it stays as it is anyway.
+    """
+    tx.run("SAVEPOINT announcement")
+    try:
+        person = people.by_id(tx, announcement.person_id)
+        if person is not None:
+            people.keep_to_oneself(tx, person.bot, person.channel, person.chat)
+            session = sessions.glance(tx, person.id)
+            tell(talk(tx, flow, person, session, None), announcement)
+    except StoreError:
+        raise
+    except Exception as error:
+        tx.run("ROLLBACK TO SAVEPOINT announcement")
+        event = announcement.event
+        log.error("%s %s.%s: %s", flow.bot, event.notice, event.stage, explained(error))
+    tx.run("RELEASE SAVEPOINT announcement")
 
 
 def tell(talk: Conversation, announcement: Announcement) -> None:

@@ -17,10 +17,10 @@ from engine.core.events import TextReceived
 from engine.core.flow import Flow
 from engine.core.session import Session
 from engine.runtime import inbox, news, outbox, people, rounds, sessions, timers
-from engine.runtime.announcing import tell
+from engine.runtime.announcing import announce
 from engine.runtime.calling import Calling
 from engine.runtime.channel import Inbound, Unreadable
-from engine.runtime.chores import Announcement, Chore
+from engine.runtime.chores import Chore
 from engine.runtime.conversation import Conversation, Waiting
 from engine.runtime.explaining import explained
 from engine.runtime.handled import Handled
@@ -270,7 +270,7 @@ class Runner:
         def batch(tx: Transaction) -> bool:
             done = chore.do(tx, flow, at)
             for announcement in done.announcements:
-                self._announce(tx, flow, announcement)
+                announce(tx, flow, announcement, self._talk)
             return done.more
 
         try:
@@ -282,25 +282,6 @@ class Runner:
             raise
         except Exception as error:
             log.error("%s %s: %s", flow.bot, type(chore).__name__, explained(error))
-
-    def _announce(self, tx: Transaction, flow: Flow, announcement: Announcement) -> None:
-        """Tell a person something; if that raises they are not told, or it would for ever.
-
-        The chore has noted them as told in this transaction, and the others in it are told.
-        """
-        tx.run("SAVEPOINT announcement")
-        try:
-            person = people.by_id(tx, announcement.person_id)
-            if person is not None:
-                session = sessions.glance(tx, person.id)
-                tell(self._talk(tx, flow, person, session), announcement)
-        except StoreError:
-            raise
-        except Exception as error:
-            tx.run("ROLLBACK TO SAVEPOINT announcement")
-            event = announcement.event
-            log.error("%s %s.%s: %s", flow.bot, event.notice, event.stage, explained(error))
-        tx.run("RELEASE SAVEPOINT announcement")
 
     def _finish(self, waiting: Waiting, at: datetime) -> list[Handled]:
         """Make a remote call and those that follow from its end, as far as nobody else does."""
