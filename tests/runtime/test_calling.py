@@ -1,5 +1,6 @@
 """A remote call is made by one process at a time, and lost with none (DESIGN §3.2)."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,13 +10,16 @@ from pathlib import Path
 import pytest
 
 from engine.core.values import Values
+from engine.runtime import hearing
 from engine.runtime.conversation import Waiting
 from engine.runtime.handled import Handled
+from engine.runtime.intake import Intake
 from engine.runtime.services import Outcome, Request
 from engine.runtime.store import StoreError
 from tests.core.small_flow import BOT, small_flow
 from tests.places import Database
 from tests.runtime.desk import Desk
+from tests.runtime.office import Office, said
 from tests.runtime.pieces import PATIENCE
 from tests.runtime.test_rounds import FILES, chat, put
 
@@ -114,3 +118,41 @@ def test_threads_of_one_process_make_one_call(desks: tuple[Desk, Desk]) -> None:
         put(first, "1", "ну?", 2)
         assert first.runner.finish(call(first)) is None
     assert len(first.billing.calls) == 1
+
+
+def test_what_came_elsewhere_is_heard_after_the_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process that took it in looks again and again, and calls nobody."""
+    monkeypatch.setattr(hearing, "CALLED", 0.01)
+    database = Database("postgres", tmp_path)
+    place = database.place()
+    first, second = (Office(place) for _ in range(2))
+    first.take([said(1), said(2, text="a")])
+    began, go_on = threading.Event(), threading.Event()
+
+    def slow(_inputs: Values, _request: Request) -> Outcome:
+        began.set()
+        assert go_on.wait(PATIENCE)
+        return Outcome()
+
+    first.billing.plan["send"] = [slow]
+
+    async def work() -> None:
+        here, there = (Intake(office.runner, office.figures) for office in (first, second))
+        await here.accept([said(3, text="Оля")])
+        await first.until(began.is_set)
+        await there.accept([said(4, text="ну?")])
+        await asyncio.sleep(0.1)
+        assert second.runner.heard == []
+        go_on.set()
+        await first.until(lambda: not here.hearing and not there.hearing)
+        for intake in (here, there):
+            await intake.close()
+
+    asyncio.run(work())
+    assert second.runner.heard == ["u4"]
+    assert [len(office.billing.calls) for office in (first, second)] == [1, 0]
+    for office in (first, second):
+        office.close()
+    database.close()
