@@ -23,6 +23,8 @@ from engine.runtime.store import Migration, Row
 
 LEAVING: Final = 1.0
 """Seconds in which a server notices that the process which had a name has gone."""
+RETURNING: Final = 4.0
+"""Seconds in which a process that serves is back whose connection was lost: it looks each two."""
 _KINDS: Final = {"bigint": "INTEGER", "text": "TEXT"}
 _WIRE: Final = {"INTEGER": "int8", "TEXT": "text"}
 _COLUMNS: Final[LiteralString] = """
@@ -149,6 +151,17 @@ class PostgresSource(PostgresSchema):
         """Name the migrations that it has had."""
         with self._world():
             return applied(self._connection)
+
+    def own_whole(self) -> bool:
+        """Keep those out who would serve bots, also those who were only cut off for a moment.
+
+        Whoever is back while the whole is taken never writes again; a small database would be
+        moved before they are, and they would serve on from what is left of it.
+        """
+        owned = super().own_whole()
+        if owned:
+            time.sleep(RETURNING)
+        return owned
 
     def begin(self, tables: Sequence[Table]) -> None:
         """See one moment of it; nobody writes until this is closed."""

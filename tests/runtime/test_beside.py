@@ -168,7 +168,7 @@ def test_who_missed_how_a_move_began_writes_nothing_more(
     assert server.own("poltava")
     server.beside(add("раз")).result(PATIENCE)
     mover = Link(address)
-    move_in(address, mover)
+    move_in(address, mover.take_whole)
     for _ in range(2):
         for write in (server.submit, server.beside):
             with pytest.raises(StoreError) as raised:
