@@ -164,7 +164,8 @@ class Runner:
             inbox.park(tx, *key, update.at, update.why)
             known = update.chat and people.find(tx, update.bot, update.channel, update.chat)
             if known:
-                talk = self._talk(tx, self._flows[update.bot], known)
+                session = sessions.glance(tx, known.id)
+                talk = self._talk(tx, self._flows[update.bot], known, session)
                 talk.apologise()
                 outbox.put(tx, known, talk.said, update.at)
                 tx.tell(news.waiting(update.bot, update.channel))

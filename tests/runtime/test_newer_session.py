@@ -7,12 +7,13 @@ import pytest
 
 from engine.core import codec
 from engine.runtime import sessions
+from engine.runtime.channel import Unreadable
 from engine.runtime.chores import Batch
 from engine.runtime.conversation import Waiting
 from engine.runtime.sessions import NewerSession
-from tests.core.small_flow import small_flow
+from tests.core.small_flow import BOT, small_flow
 from tests.places import Database
-from tests.runtime.desk import Desk
+from tests.runtime.desk import CHANNEL, NOON, Desk
 from tests.runtime.test_chores import FILES as NOTICES
 from tests.runtime.test_chores import Telling, doing
 from tests.runtime.test_rounds import FILES, LEFT, chat, put
@@ -121,6 +122,16 @@ def test_notices_are_told_whoever_leads_the_conversation(database: Database) -> 
     assert bot.tick(HOUR) == ["notices.outage.today"] * 2
     assert bot.rows(LEFT[1]) == before
     bot.stop()
+
+
+def test_what_nobody_understands_is_excused_whoever_leads_the_conversation(bot: Desk) -> None:
+    """It comes again until it is taken, and all that came with it."""
+    bot.said()
+    lead_on(bot)
+    before = bot.rows(LEFT[1])
+    bot.runner.excuse(Unreadable(BOT, CHANNEL, "1", "u9", NOON, "TypeError at parse.py:1"))
+    assert bot.said() == ["engine.error"]
+    assert bot.rows(LEFT[1]) == before
 
 
 def test_a_damaged_session_is_none_of_a_newer_version(bot: Desk) -> None:
