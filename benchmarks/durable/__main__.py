@@ -23,7 +23,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m benchmarks durable")
     asked.add_argument("--postgres", help="postgresql://… of a database in which schemas are made")
     asked.add_argument("--processes", type=int, nargs="+", default=[1, 2, 4])
-    asked.add_argument("--stored", type=int, nargs="+", default=[5_000])
+    asked.add_argument("--stored", type=int, nargs="+", default=[8_000])
     asked.add_argument("--places", nargs="+", default=["sqlite", "slow disk"])
     asked.add_argument("--rounds", type=int, default=ROUNDS)
     asked.add_argument("--groups", type=int, default=GROUPS)
@@ -49,7 +49,9 @@ def main() -> None:
 
 def _grow(places: Sequence[tuple[str, int]], options: argparse.Namespace) -> None:
     for name, processes in places:
-        plan = Plan(AT_ONCE, options.groups, options.rounds, options.growth[0], processes)
+        least = min(options.growth)
+        groups = min(options.groups, least // (AT_ONCE * options.rounds * processes))
+        plan = Plan(AT_ONCE, groups, options.rounds, least, processes)
         for one in grown(name, options.postgres, options.growth, plan):
             print(f"{one.place:12}{one.stored:11,}{one.engine:9,.0f}{one.kept:8.0%}", flush=True)  # noqa: T201
 

@@ -23,7 +23,12 @@ MAX_BATCH = 64
 """Pieces of work in one commit."""
 PATIENCE = 30.0
 """Seconds to wait for another process that writes to the same file."""
-
+LOG = 8_000
+"""Pages of the log (32 MB) from which on they are written back: of many people each step touches
+others, and pages that are written back late are written back once.
+"""
+CACHE = 65_536
+"""Kilobytes of pages at hand: the upper levels of the indexes of a million people."""
 
 _WORLD = frozenset(
     {
@@ -230,6 +235,8 @@ def open_database(where: str, migrations: tuple[Migration, ...]) -> sqlite3.Conn
     try:
         _use_write_ahead_log(connection)
         connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA wal_autocheckpoint={LOG}")
+        connection.execute(f"PRAGMA cache_size=-{CACHE}")
         connection.execute("PRAGMA foreign_keys=ON")
         _bring_up_to_date(connection, migrations)
     except BaseException:
