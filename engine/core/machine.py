@@ -7,8 +7,8 @@ happens in a state is not decided here.
 """
 
 import logging
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 import transitions
 
@@ -21,6 +21,9 @@ from engine.core.values import Values
 logging.getLogger("transitions").setLevel(logging.ERROR)
 
 ENTER = "enter"
+
+Scope: TypeAlias = Callable[[], Values]
+"""Gives the names that guards see: put together only where there is a guard."""
 
 
 class Machine:
@@ -44,13 +47,13 @@ class Machine:
             queued=False,
         )
 
-    def enter(self, session: Session, scope: Values) -> Place:
+    def enter(self, session: Session, scope: Scope) -> Place:
         """Move a session whose top frame has just been pushed to its dialog's first open state."""
         session.state = _door(session.top.dialog)
         return self.fire(session, ENTER, scope)
 
-    def fire(self, session: Session, trigger: str, scope: Values) -> Place:
-        """Move the session along a way out of its state; guards see ``scope``.
+    def fire(self, session: Session, trigger: str, scope: Scope) -> Place:
+        """Move the session along a way out of its state; guards, if there are any, see ``scope``.
 
         Raises ``transitions.MachineError`` when the state has no such way: that is a
         programmer's error, since every way was checked.
@@ -88,11 +91,12 @@ class _Event(transitions.Event):
     has nothing, and need not look for it at every step.
     """
 
-    def fire(self, session: Session, scope: Values) -> None:
+    def fire(self, session: Session, scope: Scope) -> None:
         """Take the first way out of the session's state that is open; the last always is."""
         ways: list[Any] = self.transitions.get(session.state, [])
+        names = scope() if ways and ways[0].conditions else {}
         for way in ways:
-            if not way.conditions or way.conditions[0].func(scope):
+            if not way.conditions or way.conditions[0].func(names):
                 session.state = way.dest
                 return
         raise transitions.MachineError(f"{session.state} has no way for {self.name}")

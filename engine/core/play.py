@@ -88,7 +88,7 @@ class Play:
         """Leave the present state by a way that it has."""
         frame, state = self.session.changing(), self.state
         self.passages.append(Passage(state.path, trigger))
-        place = self.flow.machine.fire(self.session, trigger, self.scope)
+        place = self.flow.machine.fire(self.session, trigger, lambda: self.scope)
         if isinstance(place, Goto):
             frame.asked, frame.tries, frame.refused, frame.loop = 0, 0, {}, None
         elif not isinstance(place, End):
@@ -112,7 +112,7 @@ class Play:
         frame.fresh = True
         self.session.stack.append(frame)
         self.session.question = None
-        return self.flow.machine.enter(self.session, self.scope)
+        return self.flow.machine.enter(self.session, lambda: self.scope)
 
     def needs(self, dialog: Dialog, inputs: Mapping[str, Expression]) -> dict[str, Value]:
         """Give what a dialog needs to begin: by name from here, or as ``with`` says."""

@@ -47,7 +47,7 @@ def test_entering_comes_to_the_first_state() -> None:
         _machine(_dialog("main", a=({}, None), b=({}, None))),
         Session([Frame("main", "")]),
     )
-    assert machine.enter(session, {}) == Goto("a")
+    assert machine.enter(session, dict) == Goto("a")
     assert session.state == "main.a"
 
 
@@ -57,14 +57,14 @@ def test_a_guard_lets_in_or_passes_on() -> None:
     machine = _machine(dialog)
     for scope, state in (({"x": 1}, "a"), ({"y": 1}, "b"), ({}, "c"), ({"x": 1, "y": 1}, "a")):
         session = Session([Frame("main", "")])
-        assert machine.enter(session, scope) == Goto(state)
+        assert machine.enter(session, scope.copy) == Goto(state)
 
 
 def test_guards_at_the_end_of_a_dialog_lead_to_its_end() -> None:
     """Nothing below lets in: the dialog is over."""
     machine = _machine(_dialog("main", a=({}, _when("x")), b=({}, _when("y"))))
     session = Session([Frame("main", "")])
-    assert machine.enter(session, {}) == End()
+    assert machine.enter(session, dict) == End()
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_guards_at_the_end_of_a_dialog_lead_to_its_end() -> None:
 def test_every_place_can_be_reached(place: Place) -> None:
     """A way leads to a state of the dialog or to a junction."""
     machine = _machine(_dialog("main", a=({"press x": place}, None), b=({}, None)))
-    assert machine.fire(_at("main.a"), "press x", {}) == place
+    assert machine.fire(_at("main.a"), "press x", dict) == place
 
 
 def test_a_guard_may_answer_with_anything_true() -> None:
@@ -81,8 +81,8 @@ def test_a_guard_may_answer_with_anything_true() -> None:
     guard: Callable[[Values], bool] = lambda scope: scope["list"]  # type: ignore[assignment,return-value]  # noqa: E731
     machine = _machine(_dialog("main", a=({}, guard), b=({}, None)))
     session = Session([Frame("main", "")])
-    assert machine.enter(session, {"list": ["something"]}) == Goto("a")
-    assert machine.enter(session, {"list": []}) == Goto("b")
+    assert machine.enter(session, lambda: {"list": ["something"]}) == Goto("a")
+    assert machine.enter(session, lambda: {"list": []}) == Goto("b")
 
 
 def test_states_of_one_name_in_two_dialogs_are_apart() -> None:
@@ -90,8 +90,8 @@ def test_states_of_one_name_in_two_dialogs_are_apart() -> None:
     one = _dialog("one", a=({"press x": Goto("b")}, None), b=({}, None))
     two = _dialog("two", a=({"press x": End("no")}, None), b=({}, None))
     machine = _machine(one, two)
-    assert machine.fire(_at("one.a"), "press x", {}) == Goto("b")
-    assert machine.fire(_at("two.a"), "press x", {}) == End("no")
+    assert machine.fire(_at("one.a"), "press x", dict) == Goto("b")
+    assert machine.fire(_at("two.a"), "press x", dict) == End("no")
 
 
 def test_a_way_that_is_not_there_is_a_programmers_error() -> None:
@@ -99,7 +99,7 @@ def test_a_way_that_is_not_there_is_a_programmers_error() -> None:
     machine = _machine(_dialog("main", a=({"press x": End()}, None), b=({}, None)))
     session = _at("main.b")
     with pytest.raises(MachineError):
-        machine.fire(session, "press x", {})
+        machine.fire(session, "press x", dict)
     assert session.state == "main.b"
 
 
@@ -107,7 +107,7 @@ def test_one_machine_serves_every_session() -> None:
     """It holds no model: what one session does is not seen by another."""
     machine = _machine(_dialog("main", a=({}, None), b=({}, None)))
     first, second = _at("main.a"), _at("main.a")
-    machine.fire(first, "done", {})
+    machine.fire(first, "done", dict)
     assert (first.state, second.state) == ("main.b", "main.a")
 
 
@@ -116,6 +116,6 @@ def test_nothing_of_a_conversation_is_logged(caplog: pytest.LogCaptureFixture) -
     with caplog.at_level(logging.DEBUG):
         machine = _machine(_dialog("main", a=({}, _when("x")), b=({}, None)))
         session = Session([Frame("main", "")])
-        machine.enter(session, {"account": "270001234567"})
-        machine.fire(session, "done", {"account": "270001234567"})
+        machine.enter(session, lambda: {"account": "270001234567"})
+        machine.fire(session, "done", lambda: {"account": "270001234567"})
     assert caplog.text == ""
