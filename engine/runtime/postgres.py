@@ -27,7 +27,7 @@ T = TypeVar("T")
 MAX_BATCH: Final = 32
 """Pieces of work in one commit: a server keeps 64 savepoints at hand, services have theirs too."""
 BESIDE: Final = 2
-"""Writers beside the first: as many are waited for by the server while one computes."""
+"""Writers beside the first: one waits for the server while the other computes."""
 NO_RIGHTS: Final = (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidSchemaName)
 """What a server says to whoever may not make tables there."""
 
