@@ -3,7 +3,8 @@
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -15,23 +16,32 @@ from tests import places
 from tests.runtime.pieces import FIRST, PATIENCE, add, count_up, notes
 
 
-def test_who_finds_a_name_locked_holds_up_nobody(address: str, store: PostgresStore) -> None:
-    """The piece is done once the other has committed; those that came after it before that."""
-    other = PostgresStore(address, (FIRST,))
+@contextmanager
+def holding(store: PostgresStore, name: str) -> Iterator[None]:
+    """Keep a name locked by a piece of work that goes on all the while."""
     locked, go_on = threading.Event(), threading.Event()
 
     def hold(tx: Transaction) -> None:
-        tx.lock("counter x")
+        tx.lock(name)
         locked.set()
         assert go_on.wait(PATIENCE)
 
-    holding = other.submit(hold)
+    held = store.submit(hold)
     assert locked.wait(PATIENCE)
-    counted = store.submit(count_up)
-    assert store.submit(add("раз")).result(PATIENCE) == 1
-    assert not counted.done()
-    go_on.set()
-    holding.result(PATIENCE)
+    try:
+        yield
+    finally:
+        go_on.set()
+        held.result(PATIENCE)
+
+
+def test_who_finds_a_name_locked_holds_up_nobody(address: str, store: PostgresStore) -> None:
+    """The piece is done once the other has committed; those that came after it before that."""
+    other = PostgresStore(address, (FIRST,))
+    with holding(other, "counter x"):
+        counted = store.submit(count_up)
+        assert store.submit(add("раз")).result(PATIENCE) == 1
+        assert not counted.done()
     assert counted.result(PATIENCE) == 1
     other.close()
 
@@ -42,19 +52,8 @@ def test_nobody_waits_for_a_name_for_ever(
     """After its patience the store says so; nothing is done by halves."""
     monkeypatch.setattr(postgres_writer, "PATIENCE", 0.05)
     other = PostgresStore(address, (FIRST,))
-    locked, go_on = threading.Event(), threading.Event()
-
-    def hold(tx: Transaction) -> None:
-        tx.lock("counter x")
-        locked.set()
-        assert go_on.wait(PATIENCE)
-
-    holding = other.submit(hold)
-    assert locked.wait(PATIENCE)
-    with pytest.raises(StoreError, match="somebody else"):
+    with holding(other, "counter x"), pytest.raises(StoreError, match="somebody else"):
         store.transact(lambda tx: (add("гірке")(tx), count_up(tx)))
-    go_on.set()
-    holding.result(PATIENCE)
     assert store.transact(notes) == []
     other.close()
 
